@@ -1,0 +1,54 @@
+/** open: seen and joined by all in scope; closed: seen by all, joined by members; secret: seen and joined by members only. */
+export type Privacy = 'open' | 'closed' | 'secret';
+/** auditorium: only presenters post, everyone else reads. */
+export type RoomKind = 'normal' | 'auditorium';
+/** disabled: nobody joins or posts, the history stays for managers. */
+export type RoomState = 'active' | 'disabled';
+
+/** A named group of rooms with its own rules; on the wire a group chat service. */
+export interface Category {
+  /** Address of the service, e.g. `general.localhost`. */
+  address: string;
+  name: string;
+}
+
+/** A room as a list shows it: little, so that thousands can be listed. */
+export interface RoomSummary {
+  /** Bare address `room@category-service`. */
+  address: string;
+  /** What people read; falls back to the address's local part. */
+  name: string;
+  category: Category;
+  /** Participants right now; null where the server does not tell. */
+  participants: number | null;
+}
+
+/** All that a room tells about itself. */
+export interface Room extends RoomSummary {
+  description: string;
+  topic: string;
+  privacy: Privacy;
+  kind: RoomKind;
+  state: RoomState;
+  /** Whether the room outlives its last participant. */
+  persistent: boolean;
+  /** Whether the room keeps an archive that can be queried. */
+  archived: boolean;
+}
+
+/** What one may set on a room; what is absent stays as it is (or takes the server's default at creation). */
+export interface RoomSettings {
+  name?: string;
+  description?: string;
+  privacy?: Privacy;
+  kind?: RoomKind;
+}
+
+/** A followed room: on one's own list, counted without being opened (XEP-0402). */
+export interface FollowedRoom {
+  address: string;
+  /** The name kept with the bookmark; empty when none. */
+  name: string;
+  /** The nick to join with; empty for one's default. */
+  nick: string;
+}

@@ -1,0 +1,2 @@
+/** Tables of accounts. */
+export const ACCOUNTS_SCHEMA = '';

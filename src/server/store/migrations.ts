@@ -1,0 +1,5 @@
+import { ACCOUNTS_SCHEMA } from './accounts-schema.ts';
+import { ROOMS_SCHEMA } from './rooms-schema.ts';
+
+/** Applied in order; `user_version` counts how many were. Never edit one that was released: append. */
+export const MIGRATIONS: readonly string[] = [`${ACCOUNTS_SCHEMA}\n${ROOMS_SCHEMA}`];

@@ -1,0 +1,2 @@
+/** Tables of rooms. */
+export const ROOMS_SCHEMA = '';

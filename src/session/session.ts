@@ -1,0 +1,177 @@
+import type { PchatError } from '../model/errors.ts';
+import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
+import type { LeftReason, Participant, RoomSessionState } from '../model/participant.ts';
+import type { Category, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { Capabilities } from '../protocol/capabilities.ts';
+
+/** The connection, as a person sees it. */
+export type ConnectionStatus =
+  | { phase: 'offline' } // never started, or stopped
+  | { phase: 'connecting'; attempt: number }
+  | { phase: 'online'; since: number }
+  /** Lost; the next try is at `retryAt` (milliseconds since the epoch). */
+  | { phase: 'waiting'; retryAt: number; error: PchatError }
+  /** Ended for good, e.g. a wrong password: nothing is tried until reconnect(). */
+  | { phase: 'refused'; error: PchatError };
+
+/** A message of one's own that the room has not confirmed yet. */
+export interface Post {
+  /** The origin-id: settles with the message that carries the same one. */
+  id: string;
+  room: string;
+  draft: Draft;
+  /** When Enter was pressed, milliseconds. */
+  time: number;
+  /** waiting: offline, will be sent; sent: on the wire, unconfirmed; refused: the room said no, kept until retried or dropped. */
+  state: 'waiting' | 'sent' | 'refused';
+  error: PchatError | null;
+}
+
+/** What a room's pane shows: a window over the archive, then one's own unconfirmed posts. */
+export interface Timeline {
+  /** Oldest first. The array is replaced, never mutated, so that identity tells whether it changed. */
+  messages: readonly Message[];
+  posts: readonly Post[];
+  /** The window begins at the room's first message. */
+  atStart: boolean;
+  /** The window ends at the newest message; live messages are appended only then. */
+  atEnd: boolean;
+  /** A page is on its way at this end. */
+  loading: 'older' | 'newer' | null;
+  /** Why the last page could not be had, else null. */
+  error: PchatError | null;
+  /** Live messages that arrived since the window left the end. */
+  newer: number;
+}
+
+/** A room as the session knows it. Replaced on every change, never mutated. */
+export interface RoomView {
+  /** Bare address. */
+  address: string;
+  name: string;
+  category: Category;
+  /** Null until asked for (openRoom does). */
+  info: Room | null;
+  followed: boolean;
+  session: RoomSessionState;
+  /** Our nick there. */
+  nick: string;
+  topic: string;
+  /** Sorted by name. */
+  participants: readonly Participant[];
+  unread: number;
+  mentions: number;
+  alerts: number;
+  /** Unread is a lower bound ("99+"). */
+  unreadIsPartial: boolean;
+  /** Archive id of the last message read before the room came into view: the "new" line stands after it. Null: no line. */
+  newAfter: string | null;
+}
+
+export type SessionEvent =
+  | { type: 'status'; status: ConnectionStatus }
+  /** A room's view changed (unread, participants, topic, joined…). */
+  | { type: 'room'; room: string }
+  /** Rooms came to or left the followed list, or their order changed. */
+  | { type: 'followed' }
+  | { type: 'timeline'; room: string }
+  /** A message came live, once each, after it is in the timeline. `own` when we wrote it, on this screen or another. */
+  | { type: 'message'; room: string; message: Message; own: boolean; mention: boolean }
+  | { type: 'post-refused'; room: string; post: Post }
+  | {
+      type: 'participant';
+      room: string;
+      change: 'joined' | 'left' | 'renamed';
+      participant: Participant;
+      formerName: string | null;
+      reason: LeftReason | null;
+      detail: string;
+    }
+  | { type: 'removed-from-room'; room: string; reason: LeftReason; detail: string }
+  | { type: 'invited'; room: string; by: string; reason: string }
+  /** Something a person should know that belongs to no request, e.g. that follows could not be stored on the server. */
+  | { type: 'notice'; text: string };
+
+/** A room found by the name that a person typed. */
+export interface RoomMatch {
+  address: string;
+  name: string;
+  category: Category;
+}
+
+/**
+ * One signed-in account: what the screen, the commands and SDK users stand on. Reads are synchronous snapshots; requests are
+ * promises that reject with a PchatError; changes are told by events, after the snapshots show them.
+ */
+export interface Session {
+  /** Bare address. */
+  readonly account: string;
+  readonly status: ConnectionStatus;
+  readonly capabilities: Capabilities;
+
+  subscribe(listener: (event: SessionEvent) => void): () => void;
+
+  /**
+   * Connects and keeps connected, with growing pauses and jitter, until stop(). Resolves at the first time online.
+   *
+   * @param options `once`: one try only, for commands: a failure rejects instead of being tried again
+   * @throws `sign-in-refused`; with `once` also `unreachable`, `timeout`
+   */
+  start(options?: { once?: boolean; signal?: AbortSignal }): Promise<void>;
+  /** Tries now instead of at `retryAt`. */
+  reconnect(): void;
+  /** Leaves cleanly. Unconfirmed posts are first waited for up to `flushMs` (default 2000). Never rejects. */
+  stop(options?: { flushMs?: number }): Promise<void>;
+  /** A person is looking, or not (XEP-0352). */
+  setActive(active: boolean): void;
+
+  categories(): Promise<Category[]>;
+  /** Rooms of one category, or of all. Known ones answer from memory while `refresh` is not set. */
+  rooms(options?: { category?: string; refresh?: boolean }): Promise<RoomSummary[]>;
+  roomInfo(address: string): Promise<Room>;
+  /**
+   * The room that `room`, `category/room` or an address means.
+   *
+   * @throws `not-found` with near names in `next` · `ambiguous` with the candidates
+   */
+  findRoom(typed: string): Promise<RoomMatch>;
+
+  /** Followed and open rooms; followed first in their order. */
+  readonly views: readonly RoomView[];
+  view(address: string): RoomView | undefined;
+  timeline(address: string): Timeline;
+  /** Joins if need be, loads the contextual history (30) and the room's info. Works offline too: what is known stays shown and the join follows. */
+  openRoom(address: string): Promise<RoomView>;
+  leaveRoom(address: string): Promise<void>;
+  /** Extends the window by a page; the far end is dropped when the window grows past its limit. Safe to call again while loading. */
+  loadOlder(address: string): Promise<void>;
+  loadNewer(address: string): Promise<void>;
+  /** Puts the window back to the newest messages. */
+  showNewest(address: string): Promise<void>;
+  /** The room that a person is looking at (null: none): it counts no unread and its read mark moves on. */
+  setInView(address: string | null): void;
+  /** Moves the read mark to a message, or to the newest. Only forwards. */
+  markRead(address: string, id?: string): Promise<void>;
+
+  /** Shows at once as a pending post; never lost while the session lives. @throws `too-large`, `usage` (empty), `not-allowed` (composer locked) */
+  post(address: string, draft: Draft): Post;
+  /** Resolves with the message once the room has it, rejects with why not. */
+  settled(post: Post): Promise<Message>;
+  retryPost(id: string): void;
+  dropPost(id: string): void;
+  /** Unconfirmed posts in all rooms. */
+  readonly outbox: readonly Post[];
+
+  follow(address: string): Promise<void>;
+  unfollow(address: string): Promise<void>;
+  /** Fresh unread counts of followed rooms without joining them, for commands. */
+  unread(): Promise<RoomView[]>;
+
+  /** Pages the archive directly, past the window; what `pchat history` and `tail` use. */
+  history(address: string, query: HistoryQuery): Promise<HistoryPage>;
+
+  createRoom(category: string, name: string, settings?: RoomSettings): Promise<Room>;
+  deleteRoom(address: string, reason?: string): Promise<void>;
+  setTopic(address: string, topic: string): Promise<void>;
+  changeNick(address: string, nick: string): Promise<void>;
+}
