@@ -153,8 +153,13 @@ export interface Session {
   /** Moves the read mark to a message, or to the newest. Only forwards. */
   markRead(address: string, id?: string): Promise<void>;
 
-  /** Shows at once as a pending post; never lost while the session lives. @throws `too-large`, `usage` (empty), `not-allowed` (composer locked) */
-  post(address: string, draft: Draft): Post;
+  /**
+   * Shows at once as a pending post; never lost while the session lives.
+   *
+   * @param id the origin-id to send it under, chosen by a script that wants a repeat to be known again; absent: a new one
+   * @throws `too-large`, `usage` (empty), `not-allowed` (composer locked)
+   */
+  post(address: string, draft: Draft, id?: string): Post;
   /** Resolves with the message once the room has it, rejects with why not. */
   settled(post: Post): Promise<Message>;
   retryPost(id: string): void;
