@@ -1,0 +1,65 @@
+// Bundles the command line and the SDK into dist/, so that starting pchat reads a few files instead of hundreds. Run by `prepare`;
+// plain JavaScript, since it must run before anything is built.
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/**
+ * Start-up costs taken out of libraries. Each edit names what it replaces; when an update of the library no longer has it, the
+ * build fails, so that an edit is never lost unseen.
+ */
+const EDITS = [
+  {
+    file: /yoga-layout\/dist\/binaries\/.*\.js$/,
+    // Asking for `fetch` makes Node load its whole HTTP client, for a wasm module that is inlined anyway.
+    from: '"function"!=typeof fetch',
+    to: 'true',
+  },
+];
+
+const edits = {
+  name: 'edits',
+  setup({ onLoad }) {
+    for (const { file, from, to } of EDITS) {
+      onLoad({ filter: file }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        if (!source.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
+        return { contents: source.replace(from, to), loader: 'js' };
+      });
+    }
+  },
+};
+
+const { metafile } = await build({
+  entryPoints: { 'cli/main': 'src/cli/main.ts', sdk: 'src/sdk.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  // What a command does not import() it does not load: `pchat post` has neither the screen nor the server in its way.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  jsx: 'automatic',
+  minify: true,
+  // Class names are part of error messages and stack traces.
+  keepNames: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // A native module cannot be bundled; the other is Ink's, for developing Ink, and is not installed.
+  external: ['@napi-rs/keyring', 'react-devtools-core'],
+  // stanza means the package, not Node's deprecated module of that name, which warns on every start.
+  alias: { punycode: 'punycode/punycode.js' },
+  // CommonJS libraries in an ES module still call require() for Node's own modules.
+  banner: {
+    js: "import{createRequire as pchatRequire}from'node:module';const require=pchatRequire(import.meta.url);",
+  },
+  plugins: [edits],
+  metafile: true,
+  logLevel: 'warning',
+});
+
+// Chunks are named by their content: what an earlier build left goes now, not before, so that a program that is running from dist
+// finds its files for as long as it can.
+for (const name of await readdir('dist/chunks').catch(() => [])) {
+  if (!(`dist/chunks/${name}` in metafile.outputs)) await rm(`dist/chunks/${name}`);
+}
