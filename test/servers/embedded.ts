@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { Daemon, folderOf, freePorts } from './daemon.ts';
+import type { RealServer } from './real-server.ts';
+
+const PROGRAM = resolve('bin/pchat.js');
+
+/** Starts `pchat serve`, the real program as it was built. */
+export async function startEmbedded(): Promise<RealServer> {
+  const folder = await folderOf(null, 'embedded');
+  const data = join(folder, 'data');
+  const [tcpPort, port] = (await freePorts(2)) as [number, number];
+  const domain = 'localhost';
+  const daemon = new Daemon({
+    command: process.execPath,
+    args: [PROGRAM, 'serve', '--port', `${port}`, '--tcp-port', `${tcpPort}`, '--data', data, '--json'],
+    owner: null,
+    folder,
+    ports: [tcpPort, port],
+  });
+  await daemon.start();
+  return {
+    domain,
+    websocket: `ws://127.0.0.1:${port}/ws`,
+    xmpp: `xmpp://127.0.0.1:${tcpPort}`,
+    tcpPort,
+    get pid() {
+      return daemon.pid;
+    },
+    createUser: (local, password) => addUser(`${local}@${domain}`, password, data, folder),
+    kill9: () => daemon.kill('SIGKILL'),
+    restart: async () => {
+      await daemon.stop();
+      await daemon.start();
+    },
+    stop: () => daemon.remove(),
+  };
+}
+
+async function addUser(address: string, password: string, data: string, home: string): Promise<string> {
+  const args = [PROGRAM, 'admin', 'user', 'add', address, '--password-stdin', '--data', data];
+  await new Promise<void>((done, failed) => {
+    const child = execFile(
+      process.execPath,
+      args,
+      { env: { PATH: process.env.PATH, HOME: home } },
+      (error, _stdout, stderr) => (error ? failed(new Error(stderr, { cause: error })) : done()),
+    );
+    child.stdin?.end(password);
+  });
+  return address;
+}
