@@ -19,7 +19,7 @@ export async function startEjabberd(): Promise<RealServer> {
   const config = join(folder, 'ejabberd.yml');
   await writeFile(
     config,
-    template.replace(/@([A-Z]+)@/g, (_, word: string) => words[word] ?? ''),
+    template.replace(/__([A-Z]+)__/g, (_, word: string) => words[word] ?? ''),
   );
   const daemon = new Daemon({
     command: 'erl',

@@ -34,7 +34,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<RealSe
   const config = join(folder, 'prosody.cfg.lua');
   await writeFile(
     config,
-    template.replace(/@([A-Z_]+)@/g, (_, word: string) => words[word] ?? ''),
+    template.replace(/__([A-Z]+(?:_[A-Z]+)*)__/g, (_, word: string) => words[word] ?? ''),
   );
   const daemon = new Daemon({
     command: programPath('prosody') ?? 'prosody',
