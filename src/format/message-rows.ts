@@ -101,7 +101,9 @@ function messageText(message: Message, options: MessageRowsOptions, cells: numbe
   const alert = message.alert ? ALERT : '';
   const edited = message.editedAt === null ? '' : ' (edited)';
   if (kind === 'story') {
-    rows.push(...titleRows(alert + (message.title ?? ''), message.text, tone, cells, options.folded ? edited : ''));
+    rows.push(
+      ...titleRows(alert + (message.title ?? ''), message.text, tone, cells, options.folded ? edited : ''),
+    );
     if (options.folded) return rows;
   }
   const text = file && message.text.trim() === file.url ? '' : message.text;
@@ -120,7 +122,7 @@ function titleRows(title: string, text: string, tone: Tone, cells: number, edite
   const words = text.match(/\S+/g)?.length ?? 0;
   return bodyRows('', tone, cells, {
     before: truncate(printable(title), MAX_TITLE_LENGTH),
-    after: `  (${words} w)`,
+    after: `  (${words} w)${edited}`,
   });
 }
 

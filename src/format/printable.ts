@@ -34,7 +34,8 @@ const NON_JOINER = '\u200C';
 const NON_JOINER_OUT_OF_PLACE = /\u200C(?!\p{L})/gu;
 const LETTER = /\p{Lo}/u;
 /** Letters that make one cluster with whatever follows (Grapheme_Cluster_Break=Prepend), a border of ours for instance. */
-const PREPENDED = /[\u0D4E\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u;
+const PREPENDED =
+  /[\u0D4E\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u;
 const REGIONAL_INDICATOR_A = 0x1f1e6;
 const REGIONAL_INDICATOR_Z = 0x1f1ff;
 
