@@ -1,0 +1,31 @@
+import { child, children, text, type Element } from './element.ts';
+
+/** Last message correction (XEP-0308). */
+export const NS_CORRECTION = 'urn:xmpp:message-correct:0';
+/** Message retraction (XEP-0424), by the author, or by a moderator (XEP-0425). */
+export const NS_RETRACTION = 'urn:xmpp:message-retract:1';
+export const NS_MODERATION = 'urn:xmpp:message-moderate:1';
+
+/** The `id` attribute of the message that this one corrects. */
+export function correctedId(message: Element): string | null {
+  return child(message, 'replace', NS_CORRECTION)?.attrs['id'] || null;
+}
+
+/** Which message is taken back, by its archive id. `moderator` is null when the author does it. */
+export interface Retraction {
+  id: string;
+  moderator: { by: string | null } | null;
+  reason: string;
+}
+
+export function retractionIn(message: Element): Retraction | null {
+  const retract = children(message, 'retract', NS_RETRACTION)[0];
+  const id = retract?.attrs['id'];
+  if (retract === undefined || !id) return null;
+  const moderated = child(retract, 'moderated', NS_MODERATION);
+  return {
+    id,
+    moderator: moderated === undefined ? null : { by: moderated.attrs['by'] ?? null },
+    reason: text(child(retract, 'reason', NS_RETRACTION)),
+  };
+}
