@@ -1,0 +1,10 @@
+import { backendContract } from '../backend-contract.ts';
+import { startEjabberd } from '../servers/ejabberd.ts';
+import { describeWith } from '../servers/installed.ts';
+
+const expectations = { reliablePaging: false, secretRooms: false, durable: false };
+
+describeWith(['ejabberdctl', 'erl'], 'ejabberd', () => {
+  backendContract('ejabberd over WebSocket', startEjabberd, ({ websocket }) => websocket, expectations);
+  backendContract('ejabberd over TCP', startEjabberd, ({ xmpp }) => xmpp, expectations);
+});
