@@ -1,0 +1,114 @@
+import type { LeftReason, Participant } from '../model/participant.ts';
+import type { BackendEvent } from '../protocol/backend.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Follows } from './follows.ts';
+import type { Membership } from './membership.ts';
+import type { ReadMarks } from './read-marks.ts';
+import type { RoomEntry } from './room-entry.ts';
+import type { RoomFeed } from './room-feed.ts';
+import type { RoomViews } from './room-views.ts';
+
+/** Events that only come from rooms that one joined. */
+type RoomEvent = Exclude<
+  BackendEvent,
+  { type: 'disconnected' | 'followed' | 'invited' | 'read-mark' | 'room-changed' }
+>;
+
+interface Parts {
+  views: RoomViews;
+  events: EventHub;
+  feed: RoomFeed;
+  membership: Membership;
+  marks: ReadMarks;
+  follows: Follows;
+  onLost(event: BackendEvent & { type: 'disconnected' }): void;
+  onRoomChanged(room: string): void;
+}
+
+/** Takes each event of the back end to the part that it concerns. */
+export class BackendEvents {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  handle(event: BackendEvent): void {
+    const { views, events, follows } = this.#parts;
+    switch (event.type) {
+      case 'disconnected':
+        return this.#parts.onLost(event);
+      case 'followed':
+        return follows.changed(event.added, event.removed);
+      case 'invited':
+        return events.emit(event);
+      case 'read-mark':
+        return this.#parts.marks.movedElsewhere(views.ensure(event.room), event.id);
+      case 'room-changed':
+        return this.#parts.onRoomChanged(event.room);
+      default: {
+        // Nothing else comes from a room that was never joined.
+        const entry = views.get(event.room);
+        if (!entry) return;
+        if (waits(entry, event)) entry.held?.push(event);
+        else this.#inRoom(entry, event);
+      }
+    }
+  }
+
+  #inRoom(entry: RoomEntry, event: RoomEvent): void {
+    const { views, feed, membership } = this.#parts;
+    switch (event.type) {
+      case 'message':
+        if (entry.ready) feed.take(entry, event.message);
+        return;
+      case 'refused':
+        return void membership.refused(entry, event.originId, event.error);
+      case 'topic':
+        return views.update(entry, { topic: event.topic });
+      case 'left':
+        return membership.out(entry, event.reason, event.detail);
+      case 'participant-joined':
+        entry.participants.set(event.participant.name, event.participant);
+        return this.#told(entry, 'joined', event);
+      case 'participant-left':
+        entry.participants.delete(event.participant.name);
+        return this.#told(entry, 'left', event);
+      case 'participant-changed':
+        return this.#changed(entry, event.participant, event.formerName);
+    }
+  }
+
+  #changed(entry: RoomEntry, participant: Participant, formerName: string | null): void {
+    const renamed = formerName !== null && formerName !== participant.name;
+    if (renamed) entry.participants.delete(formerName);
+    entry.participants.set(participant.name, participant);
+    if (participant.self) {
+      entry.nicks.add(participant.name);
+      const { mayPost, manager } = participant;
+      this.#parts.views.update(entry, {
+        nick: participant.name,
+        session: { phase: 'joined', mayPost, manager },
+      });
+    }
+    if (renamed) this.#told(entry, 'renamed', { participant, formerName });
+    else this.#parts.views.showParticipants(entry);
+  }
+
+  #told(
+    entry: RoomEntry,
+    change: 'joined' | 'left' | 'renamed',
+    event: { participant: Participant; formerName?: string; reason?: LeftReason; detail?: string },
+  ): void {
+    const { views, events } = this.#parts;
+    views.showParticipants(entry);
+    const { participant, formerName = null, reason = null, detail = '' } = event;
+    const room = entry.address;
+    events.emit({ type: 'participant', room, change, participant, formerName, reason, detail });
+  }
+}
+
+function waits(entry: RoomEntry, event: BackendEvent): boolean {
+  if (entry.held === null || event.type === 'refused' || event.type === 'left') return false;
+  return event.type === 'message' || entry.view.session.phase === 'joining';
+}

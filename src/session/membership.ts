@@ -1,0 +1,269 @@
+import { asPchatError, PchatError } from '../model/errors.ts';
+import type { LeftReason } from '../model/participant.ts';
+import type { Backend, BackendEvent, Joined } from '../protocol/backend.ts';
+import type { EventHub } from './event-hub.ts';
+import { Limited } from './limited.ts';
+import type { Outbox } from './outbox.ts';
+import type { RoomEntry } from './room-entry.ts';
+import type { RoomFeed } from './room-feed.ts';
+import type { RoomViews } from './room-views.ts';
+import type { SessionTiming } from './timing.ts';
+
+/** Rooms that are joined and caught up at the same time. */
+const JOINS_AT_ONCE = 8;
+const NICK_TRIES = 5;
+/** Reasons after which being out is nobody's wish: we go in again. */
+const MENDS = new Set<LeftReason>(['connection-lost', 'server-shutdown']);
+/** Errors of a join that another try may not meet. */
+const PASSES = new Set(['timeout', 'busy', 'server', 'protocol', 'local']);
+
+interface Parts {
+  backend: Backend;
+  views: RoomViews;
+  events: EventHub;
+  feed: RoomFeed;
+  outbox: Outbox;
+  timing: SessionTiming;
+  nick: () => string;
+  /** Applies an event that waited while the room was being joined. */
+  replay: (event: BackendEvent) => void;
+}
+
+/** Keeps us joined to the rooms that are wanted: joins, joins again after a loss, notices when a room has lost us. */
+export class Membership {
+  readonly #parts: Parts;
+  readonly #queue = new Limited(JOINS_AT_ONCE);
+  readonly #joining = new Map<string, Promise<void>>();
+  readonly #retries = new Map<string, NodeJS.Timeout>();
+  readonly #failures = new Map<string, number>();
+  #patrol: NodeJS.Timeout | null = null;
+  /** Counts sign-ins: what was begun under an earlier one has no say any more. */
+  #signIn = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Signed in: everything wanted is joined, but for what a resumed connection still has. */
+  online(resumed: boolean): void {
+    this.#signIn += 1;
+    for (const entry of this.#parts.views.entries()) {
+      if (!resumed) entry.ready = false;
+      if (entry.wanted && !entry.ready) void this.join(entry).catch(() => {});
+      else if (entry.ready) this.#parts.outbox.flush(entry);
+    }
+    // Unref'd: looking after rooms is no reason to keep a program alive.
+    this.#patrol ??= setInterval(() => void this.#lookAfter(), this.#parts.timing.silence / 4).unref();
+  }
+
+  /** The connection is gone; what was begun fails by itself. */
+  lost(): void {
+    this.#signIn += 1;
+    this.#joining.clear();
+    // What waited will be read again from the archive, in its order.
+    for (const entry of this.#parts.views.entries()) entry.held = null;
+    for (const timer of this.#retries.values()) clearTimeout(timer);
+    this.#retries.clear();
+  }
+
+  close(): void {
+    this.lost();
+    if (this.#patrol) clearInterval(this.#patrol);
+    this.#patrol = null;
+  }
+
+  /**
+   * Joins and catches up, unless that is done or under way. Offline it only notes that we want to be in.
+   *
+   * @throws PchatError why the room cannot be joined; temporary ones are tried again all the same
+   */
+  async join(entry: RoomEntry): Promise<void> {
+    entry.wanted = true;
+    if (entry.ready || !this.#parts.backend.online) return;
+    let joining = this.#joining.get(entry.address);
+    if (!joining) {
+      const signIn = this.#signIn;
+      clearTimeout(this.#retries.get(entry.address));
+      this.#retries.delete(entry.address);
+      joining = this.#queue.run(() => this.#joinNow(entry, signIn));
+      this.#joining.set(entry.address, joining);
+      const forget = () => {
+        if (this.#joining.get(entry.address) === joining) this.#joining.delete(entry.address);
+      };
+      joining.then(forget, forget);
+    }
+    await joining;
+  }
+
+  async leave(entry: RoomEntry): Promise<void> {
+    entry.wanted = false;
+    entry.ready = false;
+    clearTimeout(this.#retries.get(entry.address));
+    this.#retries.delete(entry.address);
+    const { backend, views } = this.#parts;
+    if (backend.online && entry.view.session.phase !== 'left') await backend.leave(entry.address);
+    entry.participants.clear();
+    views.showParticipants(entry, { session: { phase: 'left', reason: 'left', detail: '' } });
+  }
+
+  /** We are out of the room. */
+  out(entry: RoomEntry, reason: LeftReason, detail: string): void {
+    if (!entry.wanted) return;
+    const { views, events } = this.#parts;
+    entry.ready = false;
+    entry.participants.clear();
+    views.showParticipants(entry, { session: { phase: 'left', reason, detail } });
+    if (MENDS.has(reason)) return this.#again(entry);
+    entry.wanted = false;
+    events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
+  }
+
+  /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */
+  async doubt(entry: RoomEntry): Promise<void> {
+    const signIn = this.#signIn;
+    entry.ready = false;
+    entry.held ??= [];
+    try {
+      const still = await this.#parts.backend.stillJoined(entry.address);
+      if (signIn !== this.#signIn || !entry.wanted) return;
+      if (still) await this.#bringUp(entry, signIn);
+      else this.out(entry, 'connection-lost', 'The room had lost us.');
+    } catch {
+      if (signIn === this.#signIn && entry.wanted) this.#again(entry);
+    }
+  }
+
+  /** A post was refused: because the room has lost us, which is mended, or because of the post. */
+  async refused(entry: RoomEntry, originId: string, error: PchatError): Promise<void> {
+    const { backend, outbox } = this.#parts;
+    const fault = error.code === 'too-large' || error.code === 'usage';
+    if (fault || !outbox.mayTryAgain(entry, originId)) return outbox.refuse(entry, originId, error);
+    const signIn = this.#signIn;
+    let still = true;
+    try {
+      still = await backend.stillJoined(entry.address);
+    } catch {
+      // Not known: the refusal stands, unless the connection is gone, after which all posts are looked for anyway.
+    }
+    if (signIn !== this.#signIn) return;
+    if (still) outbox.refuse(entry, originId, error);
+    else if (entry.ready) this.out(entry, 'connection-lost', 'The room had lost us.');
+  }
+
+  async #joinNow(entry: RoomEntry, signIn: number): Promise<void> {
+    if (signIn !== this.#signIn || !entry.wanted) return;
+    const { backend, views } = this.#parts;
+    entry.held = [];
+    entry.noArchive = false;
+    views.update(entry, { session: { phase: 'joining' } });
+    try {
+      const joined = await this.#enter(entry);
+      if (signIn !== this.#signIn) return;
+      if (!entry.wanted) return await backend.leave(entry.address);
+      this.#welcome(entry, joined);
+      await this.#bringUp(entry, signIn);
+      this.#failures.delete(entry.address);
+    } catch (thrown) {
+      const error = asPchatError(thrown, 'server');
+      if (signIn === this.#signIn) this.#failed(entry, error);
+      throw error;
+    } finally {
+      if (signIn === this.#signIn) entry.held = null;
+    }
+  }
+
+  /** Joins by the nick wanted, or by another where that is taken. */
+  async #enter(entry: RoomEntry): Promise<Joined> {
+    const { backend, events } = this.#parts;
+    const wanted = entry.wantedNick === '' ? this.#parts.nick() : entry.wantedNick;
+    for (let nick = wanted, tries = 1; ; nick += '_', tries += 1) {
+      try {
+        const joined = await backend.join(entry.address, nick);
+        if (nick !== wanted) {
+          events.notice(`The name ${wanted} is taken in ${entry.view.name}: you are ${joined.nick} there.`);
+        }
+        return joined;
+      } catch (error) {
+        if (asPchatError(error).code !== 'conflict' || tries >= NICK_TRIES) throw error;
+      }
+    }
+  }
+
+  #welcome(entry: RoomEntry, joined: Joined): void {
+    const { views, replay } = this.#parts;
+    entry.nicks.add(joined.nick);
+    entry.heardAt = Date.now();
+    entry.participants.clear();
+    for (const participant of joined.participants) entry.participants.set(participant.name, participant);
+    const self = entry.participants.get(joined.nick);
+    views.showParticipants(entry, {
+      nick: joined.nick,
+      topic: joined.topic,
+      session: { phase: 'joined', mayPost: self?.mayPost ?? true, manager: self?.manager ?? false },
+    });
+    // Messages go on waiting until what came before them was read.
+    const held = entry.held ?? [];
+    entry.held = held.filter((event) => event.type === 'message');
+    for (const event of held) if (event.type !== 'message') replay(event);
+  }
+
+  /** Reads what was missed, then lets posts out. Messages that come meanwhile wait, so that all keep their order. */
+  async #bringUp(entry: RoomEntry, signIn: number): Promise<void> {
+    const { feed, outbox, replay } = this.#parts;
+    entry.held ??= [];
+    const from = entry.position?.at;
+    try {
+      await feed.catchUp(entry);
+      if (signIn !== this.#signIn) return;
+      await outbox.reconcile(entry, from);
+    } catch (error) {
+      // What waited comes after a gap now, and will be read again from the archive.
+      if (signIn === this.#signIn) entry.held = null;
+      throw error;
+    }
+    if (signIn !== this.#signIn || !entry.wanted) return;
+    const held = entry.held ?? [];
+    entry.held = null;
+    entry.ready = true;
+    for (const event of held) replay(event);
+    outbox.flush(entry);
+  }
+
+  #failed(entry: RoomEntry, error: PchatError): void {
+    const { views } = this.#parts;
+    entry.held = null;
+    if (error.code === 'unreachable') return;
+    const reason = error.code === 'not-found' ? 'room-deleted' : 'not-member';
+    const passes = PASSES.has(error.code);
+    views.update(entry, {
+      session: { phase: 'left', reason: passes ? 'connection-lost' : reason, detail: error.message },
+    });
+    if (passes) this.#again(entry);
+    else entry.wanted = false;
+  }
+
+  /** Joins again after a pause that grows while it fails. */
+  #again(entry: RoomEntry): void {
+    const failures = (this.#failures.get(entry.address) ?? 0) + 1;
+    this.#failures.set(entry.address, failures);
+    clearTimeout(this.#retries.get(entry.address));
+    const retry = () => void this.join(entry).catch(() => {});
+    // The first time at once: the room that lost us most often takes us back.
+    const pause = failures === 1 ? 0 : this.#parts.timing.pause(failures - 1);
+    this.#retries.set(entry.address, setTimeout(retry, pause).unref());
+  }
+
+  async #lookAfter(): Promise<void> {
+    const { backend, views, timing } = this.#parts;
+    for (const entry of views.entries()) {
+      if (!backend.online) return;
+      if (!entry.ready || Date.now() - entry.heardAt < timing.silence) continue;
+      entry.heardAt = Date.now();
+      const signIn = this.#signIn;
+      const still = await backend.stillJoined(entry.address).catch(() => true);
+      if (!still && signIn === this.#signIn && entry.ready) {
+        this.out(entry, 'connection-lost', 'The room had lost us.');
+      }
+    }
+  }
+}

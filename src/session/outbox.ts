@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { PchatError } from '../model/errors.ts';
+import { MAX_TEXT_BYTES, MAX_TITLE_LENGTH } from '../model/limits.ts';
+import type { Draft, Message } from '../model/message.ts';
+import type { Backend } from '../protocol/backend.ts';
+import { pagesAfter } from './archive-walk.ts';
+import type { EventHub } from './event-hub.ts';
+import type { RoomEntry } from './room-entry.ts';
+import type { RoomViews } from './room-views.ts';
+import type { Position } from './seen-messages.ts';
+import type { Post } from './session.ts';
+import type { SessionTiming } from './timing.ts';
+
+/** Posts of one room on the wire at once: enough to hide the way there and back, few enough to look for after a loss. */
+const MAX_ON_WIRE = 64;
+/** A post that was on the wire at so many losses is taken for their cause. */
+const MAX_TRIES = 10;
+const EMPTY: readonly Post[] = [];
+
+interface Entry {
+  post: Post;
+  /** Where the room's archive ended when it was first sent: it can only stand after that. */
+  sentAfter: Position | null;
+  sentAt: number;
+  tries: number;
+  settled: PromiseWithResolvers<Message>;
+}
+
+interface Parts {
+  backend: Backend;
+  views: RoomViews;
+  events: EventHub;
+  timing: SessionTiming;
+  /** Posts of this room did not come back: whether we are still in there must be asked. */
+  onDoubt(entry: RoomEntry): void;
+  /** Found in the archive although its echo never came. */
+  onMissed(entry: RoomEntry, message: Message): void;
+}
+
+/**
+ * One's own posts until the room has them. Each is sent in the order written, and sent again only after the archive was
+ * searched for its origin-id, so that a lost connection neither loses nor doubles it.
+ */
+export class Outbox {
+  readonly #parts: Parts;
+  readonly #rooms = new Map<string, Map<string, Entry>>();
+  readonly #shown = new Map<string, readonly Post[]>();
+  readonly #promises = new WeakMap<Post, Promise<Message>>();
+  #watch: NodeJS.Timeout | null = null;
+  #emptied: (() => void) | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Unconfirmed posts of a room; the same array until they change. */
+  of(room: string): readonly Post[] {
+    let shown = this.#shown.get(room);
+    if (!shown) {
+      const entries = this.#rooms.get(room);
+      shown = entries ? [...entries.values()].map((entry) => entry.post) : EMPTY;
+      this.#shown.set(room, shown);
+    }
+    return shown;
+  }
+
+  get all(): readonly Post[] {
+    return [...this.#rooms.keys()].flatMap((room) => this.of(room));
+  }
+
+  /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
+  add(room: RoomEntry, draft: Draft): Post {
+    check(room, draft);
+    const id = randomUUID();
+    const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
+    const settled = Promise.withResolvers<Message>();
+    // Only who asks by settled() wants to hear of a failure; everyone else sees the post's state.
+    settled.promise.catch(() => {});
+    const entry: Entry = { post, sentAfter: null, sentAt: 0, tries: 0, settled };
+    this.#promises.set(post, settled.promise);
+    let entries = this.#rooms.get(room.address);
+    if (!entries) this.#rooms.set(room.address, (entries = new Map()));
+    entries.set(id, entry);
+    this.#show(room.address);
+    this.flush(room);
+    return entry.post;
+  }
+
+  settled(post: Post): Promise<Message> {
+    const promise = this.#promises.get(post);
+    if (promise) return promise;
+    return Promise.reject(new PchatError('usage', 'That post is not one of this session.'));
+  }
+
+  /** Sends what waits, if the room can take it. */
+  flush(room: RoomEntry): void {
+    const { backend, timing } = this.#parts;
+    const entries = this.#rooms.get(room.address);
+    if (!entries || !room.ready || !backend.online) return;
+    let onWire = 0;
+    for (const entry of entries.values()) {
+      if (onWire >= MAX_ON_WIRE) break;
+      if (entry.post.state === 'sent') onWire += 1;
+      if (entry.post.state !== 'waiting') continue;
+      onWire += 1;
+      if (entry.tries === 0) entry.sentAfter = room.position?.at ?? null;
+      entry.tries += 1;
+      entry.sentAt = Date.now();
+      this.#change(entry, { state: 'sent', error: null });
+      backend.post(room.address, entry.post.draft, entry.post.id);
+    }
+    // Unref'd: a program that waits for a post is kept alive by its connection.
+    if (onWire > 0) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
+  }
+
+  /** Takes the post that a message confirms out of the outbox; the returned function tells who waits for it. */
+  take(room: string, message: Message): (() => void) | null {
+    const entry = message.originId === null ? undefined : this.#rooms.get(room)?.get(message.originId);
+    if (!entry) return null;
+    this.#remove(entry);
+    return () => {
+      entry.settled.resolve(message);
+      const known = this.#parts.views.get(room);
+      if (known) this.flush(known);
+      this.#tellIfEmpty();
+    };
+  }
+
+  /** A message of ours that was shown before confirms a post after all. */
+  settle(room: string, message: Message): void {
+    this.take(room, message)?.();
+  }
+
+  /** The room said no while it has us: the post stays, refused, until a person decides. */
+  refuse(room: RoomEntry, id: string, error: PchatError): void {
+    const entry = this.#rooms.get(room.address)?.get(id);
+    if (!entry || entry.post.state === 'refused') return;
+    this.#change(entry, { state: 'refused', error });
+    this.#parts.events.emit({ type: 'post-refused', room: room.address, post: entry.post });
+    entry.settled.reject(error);
+    this.flush(room);
+    this.#tellIfEmpty();
+  }
+
+  /** Whether a refusal may have come because the room had lost us; then the post was not at fault and goes out again. */
+  mayTryAgain(room: RoomEntry, id: string): boolean {
+    const entry = this.#rooms.get(room.address)?.get(id);
+    return entry !== undefined && entry.tries < 3;
+  }
+
+  retry(id: string): RoomEntry | undefined {
+    const entry = this.#find(id);
+    if (entry?.post.state !== 'refused') return undefined;
+    entry.tries = 0;
+    entry.settled = Promise.withResolvers<Message>();
+    entry.settled.promise.catch(() => {});
+    this.#change(entry, { state: 'waiting', error: null });
+    const room = this.#parts.views.get(entry.post.room);
+    if (room) this.flush(room);
+    return room;
+  }
+
+  drop(id: string): void {
+    const entry = this.#find(id);
+    if (!entry) return;
+    this.#remove(entry);
+    entry.settled.reject(new PchatError('interrupted', 'The message was dropped before the room had it.'));
+    this.#parts.events.emit({ type: 'timeline', room: entry.post.room });
+    this.#tellIfEmpty();
+  }
+
+  /**
+   * After the connection was lost, or a room had lost us: finds out which posts on the wire arrived. The others wait again.
+   *
+   * @param from where the catching up that went before began: what stands after it was seen there
+   * @throws PchatError when the archive could not be read
+   */
+  async reconcile(room: RoomEntry, from: Position | null | undefined): Promise<void> {
+    const sent = this.#sent(room.address);
+    if (sent.length === 0) return;
+    if (room.noArchive) {
+      for (const entry of sent) this.refuse(room, entry.post.id, unknowable());
+      return;
+    }
+    const anchor = sent[0]!.sentAfter;
+    if (from === undefined || anchor?.id !== from?.id) await this.#search(room, anchor);
+    for (const entry of this.#sent(room.address)) {
+      if (entry.tries >= MAX_TRIES) this.refuse(room, entry.post.id, breaksConnection());
+      else this.#change(entry, { state: 'waiting' });
+    }
+  }
+
+  async #search(room: RoomEntry, after: Position | null): Promise<void> {
+    const ask = this.#parts.backend.history.bind(this.#parts.backend, room.address);
+    for await (const page of pagesAfter(ask, after)) {
+      for (const message of page.messages) {
+        if (message.originId === null || !this.#rooms.get(room.address)?.has(message.originId)) continue;
+        if (this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message);
+      }
+      if (this.#sent(room.address).length === 0) return;
+    }
+  }
+
+  /** Resolves when nothing waits or is on the wire any more. */
+  async emptied(): Promise<void> {
+    if (this.#pending() === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+  }
+
+  /** Ends the watch; who still waits for a post hears that the session ended. */
+  close(): void {
+    if (this.#watch) clearTimeout(this.#watch);
+    this.#watch = null;
+    for (const entries of this.#rooms.values()) {
+      for (const entry of entries.values()) {
+        entry.settled.reject(
+          new PchatError('interrupted', 'The session ended before the room had the message.'),
+        );
+      }
+    }
+  }
+
+  #lookForOverdue(): void {
+    this.#watch = null;
+    const { backend, timing, views } = this.#parts;
+    let watch = false;
+    for (const address of this.#rooms.keys()) {
+      const sent = this.#sent(address);
+      if (sent.length === 0) continue;
+      watch = true;
+      const room = views.get(address);
+      const overdue = sent.some((entry) => Date.now() - entry.sentAt >= timing.echo);
+      if (room?.ready && overdue && backend.online) this.#parts.onDoubt(room);
+    }
+    if (watch) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
+  }
+
+  #sent(room: string): Entry[] {
+    return [...(this.#rooms.get(room)?.values() ?? [])].filter((entry) => entry.post.state === 'sent');
+  }
+
+  #pending(): number {
+    return this.all.filter((post) => post.state !== 'refused').length;
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#emptied && this.#pending() === 0) this.#emptied();
+  }
+
+  #find(id: string): Entry | undefined {
+    for (const entries of this.#rooms.values()) {
+      const entry = entries.get(id);
+      if (entry) return entry;
+    }
+    return undefined;
+  }
+
+  #change(entry: Entry, change: Partial<Post>): void {
+    entry.post = { ...entry.post, ...change };
+    this.#promises.set(entry.post, entry.settled.promise);
+    this.#show(entry.post.room);
+  }
+
+  #remove(entry: Entry): void {
+    this.#rooms.get(entry.post.room)?.delete(entry.post.id);
+    this.#shown.delete(entry.post.room);
+  }
+
+  #show(room: string): void {
+    this.#shown.delete(room);
+    this.#parts.events.emit({ type: 'timeline', room });
+  }
+}
+
+function check(room: RoomEntry, draft: Draft): void {
+  const title = draft.title ?? '';
+  if (draft.text.trim() === '' && title.trim() === '')
+    throw new PchatError('usage', 'There is nothing to post.');
+  const bytes = Buffer.byteLength(draft.text);
+  if (bytes > MAX_TEXT_BYTES) {
+    const kilobytes = (count: number) => `${Math.ceil(count / 1024)} KB`;
+    throw new PchatError(
+      'too-large',
+      `The text is ${kilobytes(bytes)}; a message can be ${kilobytes(MAX_TEXT_BYTES)}.`,
+      { next: 'Post it in parts, or as a file.' },
+    );
+  }
+  if (title.length > MAX_TITLE_LENGTH) {
+    throw new PchatError('too-large', `A title can be ${MAX_TITLE_LENGTH} characters long.`);
+  }
+  const { session } = room.view;
+  if (session.phase === 'joined' && !session.mayPost) {
+    throw new PchatError(
+      'not-allowed',
+      'This room is an auditorium: its presenters post, everyone else reads.',
+      {
+        next: 'A manager of the room can make you a presenter.',
+      },
+    );
+  }
+}
+
+function unknowable(): PchatError {
+  return new PchatError(
+    'unreachable',
+    'The connection was lost before the room confirmed this, and the room keeps no archive to look in.',
+    { next: 'Look whether it arrived; if not, send it again.' },
+  );
+}
+
+function breaksConnection(): PchatError {
+  return new PchatError('protocol', 'The connection broke every time this was sent.', {
+    next: 'Change the text, or drop it.',
+  });
+}
