@@ -1,6 +1,6 @@
 import type { Row, Span, Tone } from './span.ts';
 import { Style, type StyledLine, styleText } from './styling.ts';
-import { wrapRanges } from './wrap.ts';
+import { wrapRanges } from './width.ts';
 
 /**
  * A printable text as styled rows of at most `cells` cells.

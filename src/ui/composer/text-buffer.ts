@@ -48,7 +48,7 @@ export const EMPTY_BUFFER: TextBuffer = {
 
 /** A buffer with the text, the cursor at its end. */
 export function bufferOf(text: string): TextBuffer {
-  return setText(EMPTY_BUFFER, text);
+  return { ...setText(EMPTY_BUFFER, text), past: [] };
 }
 
 export function textOf(buffer: TextBuffer): string {
