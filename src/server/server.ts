@@ -1,3 +1,18 @@
+import { Accounts } from './accounts/accounts.ts';
+import { watchAccounts } from './accounts/watch-accounts.ts';
+import { readCertificate } from './listeners/certificate.ts';
+import { ConnectionLimits } from './listeners/connection-limits.ts';
+import { hostAndPort, requireSafeHost, type Listener } from './listeners/listen.ts';
+import { listenTcp, listenTls } from './listeners/tcp.ts';
+import { listenWebSocket } from './listeners/websocket.ts';
+import { createCore } from './core.ts';
+import { databaseFile, lockDataFolder, prepareDataFolder } from './store/data-folder.ts';
+import { openDatabase } from './store/database.ts';
+
+/** Connections at a time: in all, and from one address (people behind one router share theirs). */
+const MAX_CONNECTIONS = 5000;
+const MAX_CONNECTIONS_PER_ADDRESS = 1000;
+
 /** How to run the embedded server. */
 export interface ServerOptions {
   /** Folder of its database and files; created with mode 0700. */
@@ -34,4 +49,71 @@ export interface RunningServer {
   close(): Promise<void>;
   /** Resolves once it has ended, by close() or by being idle. */
   readonly closed: Promise<void>;
+}
+
+/**
+ * Starts the embedded server.
+ *
+ * @throws PchatError `usage` for a host that is not safe without TLS or another's data, `local` when the port is taken, the
+ *   certificate is bad, or the data folder cannot be used or has a server already
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { dataDir, host } = options;
+  const domain = options.domain.toLowerCase();
+  const log = options.log ?? (() => undefined);
+  requireSafeHost(host, options.tls !== undefined);
+  await using starting = new AsyncDisposableStack();
+  const certificate = options.tls === undefined ? null : readCertificate(options.tls);
+  prepareDataFolder(dataDir);
+  starting.defer(lockDataFolder(dataDir));
+  const database = openDatabase(databaseFile(dataDir));
+  starting.defer(() => database.close());
+  const accounts = new Accounts(database);
+  accounts.claimDomain(domain);
+
+  const core = createCore({ domain, database, accounts, log });
+  starting.defer(watchAccounts(database, accounts, core.sessions));
+  const limits = new ConnectionLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS);
+  const common = { host, domain, limits, accept: core.accept };
+  const opened = async (listener: Promise<Listener>) => {
+    const { port, close } = await listener;
+    starting.defer(close);
+    return port;
+  };
+  const at = (port: number) => hostAndPort(host, port);
+  let websocket: string | null = null;
+  let xmpp: string | null = null;
+  let xmpps: string | null = null;
+  if (options.port !== null) {
+    const port = await opened(listenWebSocket({ ...common, port: options.port, certificate }));
+    websocket = `${certificate === null ? 'ws' : 'wss'}://${at(port)}/ws`;
+  }
+  if (options.tcpPort !== null)
+    xmpp = at(await opened(listenTcp({ ...common, port: options.tcpPort, certificate })));
+  if (typeof options.tlsPort === 'number' && certificate !== null) {
+    xmpps = at(await opened(listenTls({ ...common, port: options.tlsPort, certificate })));
+  }
+  // Undone last in, first out: clients are told first, then the listeners, the database and the lock go.
+  starting.defer(core.shutDown);
+  const parts = starting.move();
+
+  let ended: Promise<void> | undefined;
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const close = () => (ended ??= parts.disposeAsync().then(resolve));
+  if (options.idleExitMs !== undefined) parts.defer(core.whenIdle(options.idleExitMs, () => void close()));
+  log(
+    'info',
+    `Listening for ${domain} on ${[websocket, xmpp, xmpps].filter((address) => address !== null).join(', ')}.`,
+  );
+  return {
+    domain,
+    websocket,
+    xmpp,
+    xmpps,
+    get sessions() {
+      return core.sessions.size;
+    },
+    close,
+    closed,
+  };
 }

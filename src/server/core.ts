@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Accounts } from './accounts/accounts.ts';
+import { Presence } from './contacts/presence.ts';
+import { rosterExtension } from './contacts/roster-extension.ts';
+import { Roster } from './contacts/roster.ts';
+import { Subscriptions } from './contacts/subscriptions.ts';
+import { carbons } from './extensions/carbons.ts';
+import { disco } from './extensions/disco.ts';
+import { legacySession } from './extensions/legacy-session.ts';
+import { ping } from './extensions/ping.ts';
+import { time } from './extensions/time.ts';
+import { version } from './extensions/version.ts';
+import { IdleClock } from './routing/idle-clock.ts';
+import { routeMessage } from './routing/messages.ts';
+import { Router } from './routing/router.ts';
+import { ServerRequests } from './routing/server-requests.ts';
+import { Sessions } from './routing/sessions.ts';
+import type { Host, Service } from './service.ts';
+import { ClientStream, type StreamHost } from './stream/client-stream.ts';
+import type { Connection } from './stream/connection.ts';
+import type { Session } from './stream/session.ts';
+import { StanzaError } from './stream/stanza-error.ts';
+
+/** Milliseconds that a client has from connecting to being bound. */
+const SIGN_IN_TIME = 30_000;
+
+/** What the server is made of, besides where it listens. */
+export interface Core {
+  sessions: Sessions;
+  /** Takes a new connection. */
+  accept(connection: Connection): void;
+  /** Tells all clients that the server stops; resolves when their connections are gone. */
+  shutDown(): Promise<void>;
+  /** Calls `idle` once there was no session for that long, milliseconds; returns how to stop watching. */
+  whenIdle(after: number, idle: () => void): () => void;
+}
+
+/** Puts sessions, routing, extensions and services together. */
+export function createCore(parts: {
+  domain: string;
+  database: DatabaseSync;
+  accounts: Accounts;
+  log: Host['log'];
+}): Core {
+  const { domain, database, accounts, log } = parts;
+  const streams = new Set<ClientStream>();
+  const idleClock = new IdleClock();
+  const requests = new ServerRequests(domain);
+  const sessions = new Sessions((session) => ended(session));
+  const subscriptions = new Subscriptions(new Roster(database), accounts, sessions);
+
+  const services: Service[] = [];
+  const presence = new Presence(sessions, subscriptions, {
+    available: () => undefined,
+    unavailable: () => undefined,
+  });
+  const extensions = [ping, version, time, legacySession, carbons, rosterExtension(subscriptions)];
+  const router = new Router({
+    domain,
+    sessions,
+    requests,
+    services,
+    extensions: [...extensions, disco(extensions, services)],
+    message: (session, message, to) => routeMessage(sessions, session, message, to),
+    presence: (session, stanza, to) => presence.handle(session, stanza, to),
+    log,
+  });
+
+  function ended(session: Session): void {
+    presence.ended(session);
+    requests.forget(session);
+    for (const service of services) service.sessionEnded(session);
+    if (sessions.size === 0) idleClock.start();
+  }
+
+  const streamHost: StreamHost = {
+    domain,
+    signInTime: SIGN_IN_TIME,
+    log,
+    verifier: (local, hash) => accounts.verifier(local, hash),
+    bind(local, resource, connection) {
+      const id = accounts.idOf(local);
+      if (id === null) throw new StanzaError('not-authorized', 'The account was removed.');
+      idleClock.stop();
+      return sessions.bind({ id, local, domain }, resource, connection);
+    },
+    resumable(local, key) {
+      for (const session of sessions.of(`${local}@${domain}`)) if (session.resumeKey === key) return session;
+      return undefined;
+    },
+    streamGone: (stream) => streams.delete(stream),
+    route: (session, stanza) => router.route(session, stanza),
+  };
+
+  return {
+    sessions,
+    accept: (connection) => {
+      streams.add(new ClientStream(streamHost, connection));
+    },
+    async shutDown() {
+      const gone = [...streams].map((stream) => stream.shutDown());
+      for (const session of [...sessions.all()]) session.end();
+      await Promise.all(gone);
+    },
+    whenIdle: (after, idle) => idleClock.watch(after, idle, sessions.size === 0),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Extension } from '../routing/extension.ts';
+import type { Service } from '../service.ts';
+import { el, type Element } from '../stream/element.ts';
+import { StanzaError } from '../stream/stanza-error.ts';
+
+const INFO = 'http://jabber.org/protocol/disco#info';
+const ITEMS = 'http://jabber.org/protocol/disco#items';
+
+/** XEP-0030: what the server and its accounts are, can do, and have; services describe themselves. */
+export function disco(extensions: readonly Extension[], services: readonly Service[]): Extension {
+  const server = [INFO, ITEMS, ...extensions.flatMap((extension) => extension.serverFeatures ?? [])];
+  const account = [INFO, ITEMS, ...extensions.flatMap((extension) => extension.accountFeatures ?? [])];
+  const info = (
+    category: string,
+    type: string,
+    name: string | undefined,
+    features: readonly string[],
+  ): Element =>
+    el(
+      'query',
+      INFO,
+      {},
+      el('identity', INFO, { category, type, name }),
+      ...(category === 'account' ? [el('identity', INFO, { category: 'pubsub', type: 'pep' })] : []),
+      ...[...new Set(features)].map((feature) => el('feature', INFO, { var: feature })),
+    );
+  return {
+    queries: [
+      {
+        name: 'query',
+        ns: INFO,
+        at: ['server', 'own'],
+        answer: ({ payload, session, target }) => {
+          if (payload.attrs['node'] !== undefined) throw new StanzaError('item-not-found');
+          return target === session.bare
+            ? info('account', 'registered', undefined, account)
+            : info('server', 'im', 'pchat', server);
+        },
+      },
+      {
+        name: 'query',
+        ns: ITEMS,
+        at: ['server', 'own'],
+        answer: ({ payload, session, target }) => {
+          const listed = target === session.bare || payload.attrs['node'] !== undefined ? [] : services;
+          const items = listed.map(({ domain, name }) => el('item', ITEMS, { jid: domain, name }));
+          return el('query', ITEMS, { node: payload.attrs['node'] }, ...items);
+        },
+      },
+    ],
+  };
+}
