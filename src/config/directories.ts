@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { asPchatError, PchatError } from '../model/errors.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the config is: PCHAT_CONFIG_DIR, else as the XDG base directory specification says. */
+export function configDirectory(environment: Environment = process.env): string {
+  return directory(environment, 'PCHAT_CONFIG_DIR', 'XDG_CONFIG_HOME', '.config');
+}
+
+/** Where the data is (drafts, archives, the embedded server's store): PCHAT_DATA_DIR, else as XDG says. */
+export function dataDirectory(environment: Environment = process.env): string {
+  return directory(environment, 'PCHAT_DATA_DIR', 'XDG_DATA_HOME', join('.local', 'share'));
+}
+
+function directory(environment: Environment, own: string, xdg: string, underHome: string): string {
+  const chosen = environment[own];
+  if (chosen) return resolve(chosen);
+  const base = environment[xdg];
+  // The specification: "If an implementation encounters a relative path […] it should consider the path invalid and ignore it."
+  return join(base && isAbsolute(base) ? base : join(environment.HOME || homedir(), underHome), 'pchat');
+}
+
+/**
+ * Makes a directory that only its owner can enter, with those above it. One that exists is left as it is.
+ *
+ * @throws PchatError `local`
+ */
+export function makePrivateDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new PchatError('local', `The folder ${path} cannot be made: ${asPchatError(error).message}`, {
+      next: 'Set PCHAT_CONFIG_DIR and PCHAT_DATA_DIR to folders that you can write to.',
+      cause: error,
+    });
+  }
+}
