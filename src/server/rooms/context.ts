@@ -1,0 +1,25 @@
+import type { ArchiveStore } from '../archive/archive-store.ts';
+import type { Stamp } from '../archive/archive-id.ts';
+import type { Host } from '../service.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { RoomsGuard } from './limits.ts';
+import type { LiveRooms } from './live-rooms.ts';
+import type { RoomStore } from './room-store.ts';
+
+/** What the parts of one group chat service share. */
+export interface RoomsContext {
+  domain: string;
+  /** The category's name. */
+  name: string;
+  host: Host;
+  store: RoomStore;
+  archive: ArchiveStore;
+  writer: GroupCommit;
+  guard: RoomsGuard;
+  /** Rooms with someone in them, and who is where. */
+  live: LiveRooms;
+  /** Id and time for the next message. */
+  nextStamp: () => Stamp;
+  /** What occupant ids are made with. */
+  salt: Uint8Array;
+}

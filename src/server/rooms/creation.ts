@@ -1,0 +1,86 @@
+import type { ClientSession } from '../service.ts';
+import type { Element } from '../stream/element.ts';
+import { StanzaError } from '../stream/stanza-error.ts';
+import type { RoomsContext } from './context.ts';
+import { sendSubject } from './history.ts';
+import { empty, farewell } from './leaving.ts';
+import { occupantId } from './occupant-id.ts';
+import { Room, sendTo } from './room.ts';
+import { changeStatuses, DEFAULT_CONFIG, roomStatuses, type RoomConfig } from './room-config.ts';
+import { UNCLAIMED } from './room-store.ts';
+
+/*
+ * Creating a room, and why it says nothing of secret rooms.
+ *
+ * Standard clients create a room by joining a name that does not exist (XEP-0045 section 10.1), so a stranger who joins the name
+ * of a secret room must be answered as if they had just created it. They are: each session that joins a name it knows no room
+ * by gets a locked room of its own, with itself alone in it and nothing on disk. The same happens for a name that nobody has.
+ * No answer before the configuration is sent differs, and none takes another path.
+ *
+ * A name is given away only when its creator sends the configuration; the first to do so has it, everyone else is told
+ * `conflict`. That one answer cannot be the same for a taken name as for a free one wherever people choose names that are
+ * unique. So it is made dear: each name that is free becomes a room of the one who asks, in the open and under their name, and
+ * names are claimed at a rate that suits people (limits.ts). Who wants a room's very name to tell nothing gives it one that
+ * cannot be guessed.
+ */
+
+/** Joins a name that this person knows no room by: they are in a locked room of their own (status 201). */
+export function createRoom(
+  context: RoomsContext,
+  local: string,
+  nick: string,
+  session: ClientSession,
+  payload: Element[],
+): void {
+  if ([...local].length > 128) throw new StanzaError('jid-malformed', "A room's address is too long.");
+  const room = new Room({ id: UNCLAIMED, local, config: DEFAULT_CONFIG, subject: null }, context.domain);
+  const occupant = {
+    nick,
+    bare: session.bare,
+    affiliation: 'owner',
+    role: 'moderator',
+    occupantId: occupantId(context.salt, local, session.bare),
+    payload,
+    seats: new Map(),
+  } as const;
+  room.seat(occupant, session);
+  context.live.join(session, local, room);
+  sendTo(session, room.selfPresence(occupant, { selfStatuses: [...roomStatuses(room.config), '201'] }));
+  sendSubject(room, session);
+}
+
+/**
+ * The creator has sent the configuration: the room comes into being, and is unlocked.
+ *
+ * @throws StanzaError `conflict` the name is taken, `policy-violation` and `resource-constraint` too many rooms
+ */
+export function claimRoom(
+  context: RoomsContext,
+  room: Room,
+  session: ClientSession,
+  config: RoomConfig,
+): void {
+  const { store, guard } = context;
+  const { local } = room.record;
+  guard.countCreation(session.bare);
+  if (store.countCreatedBy(session.bare) >= guard.limits.createdRooms) {
+    throw new StanzaError(
+      'resource-constraint',
+      `One person makes at most ${guard.limits.createdRooms} rooms.`,
+    );
+  }
+  const record = context.writer.transaction(() => {
+    const created = store.create(local, session.bare, config);
+    if (created === null) throw new StanzaError('conflict', 'This name is taken: choose another.');
+    store.setAffiliation(created.id, session.bare, 'owner');
+    return created;
+  });
+  room.record = record;
+  context.live.publish(room);
+  room.notify(changeStatuses(DEFAULT_CONFIG, config));
+}
+
+/** The creator thought better of it (XEP-0045 section 10.1.3). */
+export function abandonRoom(context: RoomsContext, room: Room): void {
+  empty(context, room, farewell());
+}

@@ -1,0 +1,126 @@
+import { MAM_EXTENDED, MAM_NS } from '../archive/archive-query.ts';
+import { readResultSet, resultSet, RSM_NS } from '../archive/result-set.ts';
+import type { ClientSession } from '../service.ts';
+import { dataForm } from '../stream/data-form.ts';
+import { el, type Element } from '../stream/element.ts';
+import { StanzaError } from '../stream/stanza-error.ts';
+import type { RoomsContext } from './context.ts';
+import {
+  DISCO_INFO,
+  DISCO_ITEMS,
+  MUC,
+  OCCUPANT_ID,
+  PING,
+  ROOM_INFO,
+  SELF_PING,
+  STANZA_ID,
+} from './namespaces.ts';
+import type { RoomRecord } from './room-store.ts';
+
+const FEATURES = [DISCO_INFO, DISCO_ITEMS, MUC, PING, RSM_NS];
+const ROOM_FEATURES = [
+  DISCO_INFO,
+  DISCO_ITEMS,
+  MUC,
+  PING,
+  `${MUC}#stable_id`,
+  SELF_PING,
+  STANZA_ID,
+  OCCUPANT_ID,
+  MAM_NS,
+  MAM_EXTENDED,
+  'muc_unsecured',
+];
+const MAX_ITEMS = 1000;
+
+/** disco#info of the service (XEP-0045 section 6.1). */
+export function serviceInfo(context: RoomsContext): Element {
+  return info(context.name, FEATURES);
+}
+
+/** disco#info of a room (section 6.4, 15.5.4). */
+export function roomInfo({ local, config, subject }: RoomRecord, occupants: number): Element {
+  return info(
+    config.name || local,
+    [
+      ...ROOM_FEATURES,
+      config.public ? 'muc_public' : 'muc_hidden',
+      config.membersOnly ? 'muc_membersonly' : 'muc_open',
+      config.moderated ? 'muc_moderated' : 'muc_unmoderated',
+      config.persistent ? 'muc_persistent' : 'muc_temporary',
+      config.whois === 'anyone' ? 'muc_nonanonymous' : 'muc_semianonymous',
+    ],
+    dataForm('result', ROOM_INFO, [
+      { name: 'muc#roominfo_description', values: [config.description] },
+      { name: 'muc#roominfo_subject', values: [subject?.text ?? ''] },
+      { name: 'muc#roominfo_subjectmod', values: [config.changeSubject ? '1' : '0'] },
+      { name: 'muc#roominfo_changesubject', values: [config.changeSubject ? '1' : '0'] },
+      { name: 'muc#roominfo_occupants', values: [String(occupants)] },
+      { name: 'muc#roominfo_lang', values: [config.language] },
+    ]),
+  );
+}
+
+function info(name: string, features: readonly string[], ...extensions: Element[]): Element {
+  return el(
+    'query',
+    DISCO_INFO,
+    {},
+    el('identity', DISCO_INFO, { category: 'conference', type: 'text', name }),
+    ...features.map((feature) => el('feature', DISCO_INFO, { var: feature })),
+    ...extensions,
+  );
+}
+
+/**
+ * disco#items of the service: the rooms that this person may know of (section 6.3), by page (XEP-0059).
+ *
+ * @throws StanzaError `bad-request`, `item-not-found` a page after an address that is not of this service
+ */
+export function serviceItems(context: RoomsContext, query: Element, session: ClientSession): Element {
+  const { store, domain } = context;
+  const administrator = context.host.isAdministrator(session.bare);
+  const page = readResultSet(query);
+  const max = Math.min(page.max ?? MAX_ITEMS, MAX_ITEMS);
+  const count = store.countListed(session.bare, administrator, '');
+  const where =
+    page.before === undefined
+      ? { after: page.after === undefined ? '' : nameIn(page.after, domain) }
+      : { before: page.before === '' ? '' : nameIn(page.before, domain) };
+  const rooms = max === 0 ? [] : store.listed(session.bare, administrator, where, max);
+  const first = rooms[0]?.local;
+  const address = (local: string | undefined) => local && `${local}@${domain}`;
+  return el(
+    'query',
+    DISCO_ITEMS,
+    {},
+    ...rooms.map(({ local, name }) => el('item', DISCO_ITEMS, { jid: address(local), name: name || local })),
+    resultSet({
+      first: address(first),
+      last: address(rooms.at(-1)?.local),
+      index: first === undefined ? undefined : store.countListed(session.bare, administrator, first),
+      count,
+    }),
+  );
+}
+
+/** Pages are by name and not by room: a room that has gone since the last page does not end the list. */
+function nameIn(address: string, domain: string): string {
+  const end = `@${domain}`;
+  if (!address.endsWith(end)) throw new StanzaError('item-not-found', 'No such page.');
+  return address.slice(0, -end.length);
+}
+
+/** disco#items of a room: who is there, for those who are there too (section 6.5). */
+export function roomItems(context: RoomsContext, record: RoomRecord, session: ClientSession): Element {
+  const room = context.live.get(record.local);
+  const occupants = room?.bySession(session) === undefined ? [] : [...room.occupants.values()];
+  return el(
+    'query',
+    DISCO_ITEMS,
+    {},
+    ...occupants
+      .slice(0, MAX_ITEMS)
+      .map(({ nick }) => el('item', DISCO_ITEMS, { jid: `${record.local}@${context.domain}/${nick}` })),
+  );
+}

@@ -1,0 +1,15 @@
+export const CLIENT = 'jabber:client';
+export const MUC = 'http://jabber.org/protocol/muc';
+export const MUC_USER = 'http://jabber.org/protocol/muc#user';
+export const MUC_ADMIN = 'http://jabber.org/protocol/muc#admin';
+export const MUC_OWNER = 'http://jabber.org/protocol/muc#owner';
+export const ROOM_CONFIG = 'http://jabber.org/protocol/muc#roomconfig';
+export const ROOM_INFO = 'http://jabber.org/protocol/muc#roominfo';
+export const SELF_PING = 'http://jabber.org/protocol/muc#self-ping-optimization';
+export const DISCO_INFO = 'http://jabber.org/protocol/disco#info';
+export const DISCO_ITEMS = 'http://jabber.org/protocol/disco#items';
+export const PING = 'urn:xmpp:ping';
+export const STANZA_ID = 'urn:xmpp:sid:0';
+export const OCCUPANT_ID = 'urn:xmpp:occupant-id:0';
+export const DELAY = 'urn:xmpp:delay';
+export const CONFERENCE = 'jabber:x:conference';
