@@ -36,6 +36,8 @@ const LETTER = /\p{Lo}/u;
 /** Letters that make one cluster with whatever follows (Grapheme_Cluster_Break=Prepend), a border of ours for instance. */
 const PREPENDED =
   /[\u0D4E\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u;
+/** The Thai and Lao vowel that is one cluster with its consonant but has a cell of its own, which string-width does not count. */
+const SARA_AM = /[\u0E33\u0EB3]/g;
 const REGIONAL_INDICATOR_A = 0x1f1e6;
 const REGIONAL_INDICATOR_Z = 0x1f1ff;
 
@@ -58,10 +60,16 @@ export function printable(text: string, options: { multiline?: boolean } = {}): 
 
 function printableLine(line: string): string {
   let shown = '';
-  for (const cluster of clusters(expandTabs(line.toWellFormed().normalize('NFC')))) {
+  const whole = line.toWellFormed().normalize('NFC').replace(SARA_AM, decomposedSaraAm);
+  for (const cluster of clusters(expandTabs(whole))) {
     shown += printableCluster(cluster, shown === '');
   }
-  return shown.replace(NON_JOINER_OUT_OF_PLACE, REPLACEMENT);
+  // Once more, for what stood between a letter and its mark may have gone.
+  return shown.replace(NON_JOINER_OUT_OF_PLACE, REPLACEMENT).normalize('NFC');
+}
+
+function decomposedSaraAm(vowel: string): string {
+  return vowel === '\u0E33' ? '\u0E4D\u0E32' : '\u0ECD\u0EB2';
 }
 
 function expandTabs(line: string): string {
@@ -95,7 +103,8 @@ function printableCluster(cluster: Cluster, first: boolean): string {
       shown += printableJoiner(character, before, after);
     } else {
       // A conjunct is one cluster in several cells, which string-width counts as one: the explicit form takes it apart.
-      if (LETTER.test(character) && MARK.test(before)) shown += NON_JOINER;
+      if (LETTER.test(character) && MARK.test(before) && !shown.endsWith(REPLACEMENT)) shown += NON_JOINER;
+      marks = 0;
       shown += printableCharacter(character);
     }
   }

@@ -91,7 +91,7 @@ function wrapClusters(text: string, limit: number): LineRange[] {
     length += cluster.length;
   }
   offsets.push(length);
-  const isSpace = (index: number) => text[offsets[index]!] === ' ' && widths[index] === 1;
+  const isSpace = (index: number) => text.slice(offsets[index], offsets[index + 1]) === ' ';
 
   const lines: LineRange[] = [];
   const count = widths.length;
