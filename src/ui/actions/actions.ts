@@ -1,0 +1,90 @@
+import { insert, isEmpty, undo } from '../composer/text-buffer.ts';
+import * as erasing from '../composer/text-erasing.ts';
+import * as moves from '../composer/text-moves.ts';
+import type { Action } from '../keymap.ts';
+import type { Screen } from '../screen.ts';
+import { complete, moveByLine } from './completing.ts';
+import { edit, editOutside, recall, recalls, send } from './composing.ts';
+import * as messages from './messages.ts';
+import { chooseInList, eraseInList, moveInList, openKeys, openSwitcher, scrollOverlay } from './overlays.ts';
+import { askToQuit, back, quitTwice } from './leaving.ts';
+import * as rooms from './rooms.ts';
+
+type Edit = (buffer: Screen['compose']['buffer']) => Screen['compose']['buffer'];
+const editing = (change: Edit) => (screen: Screen) => edit(screen, change(screen.compose.buffer));
+
+/** What every named action does. */
+export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
+  switcher: openSwitcher,
+  'next-unread': rooms.openNextUnread,
+  'next-room': (screen) => rooms.openNeighbour(screen, 1),
+  'previous-room': (screen) => rooms.openNeighbour(screen, -1),
+  'room-1': (screen) => rooms.openRoomNumber(screen, 1),
+  'room-2': (screen) => rooms.openRoomNumber(screen, 2),
+  'room-3': (screen) => rooms.openRoomNumber(screen, 3),
+  'room-4': (screen) => rooms.openRoomNumber(screen, 4),
+  'room-5': (screen) => rooms.openRoomNumber(screen, 5),
+  'room-6': (screen) => rooms.openRoomNumber(screen, 6),
+  'room-7': (screen) => rooms.openRoomNumber(screen, 7),
+  'room-8': (screen) => rooms.openRoomNumber(screen, 8),
+  'room-9': (screen) => rooms.openRoomNumber(screen, 9),
+  'last-room': rooms.openLastRoom,
+  'browse-rooms': rooms.browseRooms,
+  'page-up': (screen) => (screen.state.overlay ? scrollOverlay(screen, -1) : messages.scrollPage(screen, -1)),
+  'page-down': (screen) => (screen.state.overlay ? scrollOverlay(screen, 1) : messages.scrollPage(screen, 1)),
+  'first-unread': messages.showFirstUnread,
+  back,
+  'show-keys': openKeys,
+  quit: askToQuit,
+  'quit-twice': quitTwice,
+
+  send: (screen) => void send(screen),
+  'new-line': editing((buffer) => insert(buffer, '\n')),
+  complete: (screen) => complete(screen, 1),
+  'complete-back': (screen) => complete(screen, -1),
+  'external-editor': (screen) => void editOutside(screen),
+  'line-up': (screen) => (recalls(screen) ? recall(screen, 1) : moveByLine(screen, -1)),
+  'line-down': (screen) => (recalls(screen) ? recall(screen, -1) : moveByLine(screen, 1)),
+  'character-left': editing(moves.left),
+  'character-right': editing(moves.right),
+  'word-left': editing(moves.wordLeft),
+  'word-right': editing(moves.wordRight),
+  'line-start': editing(moves.lineStart),
+  'line-end': editing(moves.lineEnd),
+  'erase-left': (screen) => {
+    const { buffer, story } = screen.compose;
+    // Erasing in an empty composer takes off what stands above it, the last thing first.
+    if (!isEmpty(buffer)) edit(screen, erasing.eraseLeft(buffer));
+    else screen.setCompose(story === null ? { replyTo: null, notice: null } : { story: null, notice: null });
+  },
+  'erase-right': editing(erasing.eraseRight),
+  'erase-word-left': editing(erasing.killBlankWordLeft),
+  'erase-word-right': editing(erasing.killWordRight),
+  'erase-line-start': editing(erasing.killToLineStart),
+  'erase-line-end': editing(erasing.killToLineEnd),
+  yank: editing(erasing.yank),
+  'yank-older': editing(erasing.yankOlder),
+  undo: editing(undo),
+
+  'select-older': (screen) => messages.moveSelection(screen, -1),
+  'select-newer': (screen) => messages.moveSelection(screen, 1),
+  'select-first': messages.selectFirst,
+  'select-last': messages.showNewest,
+  'open-message': messages.openSelected,
+  'copy-message': messages.copySelected,
+  'reply-to-message': messages.replyToSelected,
+  'message-details': messages.showDetails,
+  'drop-post': messages.takeBackSelected,
+  'show-keys-here': openKeys,
+  'browse-from-messages': rooms.browseRooms,
+
+  'list-up': (screen) => moveInList(screen, -1),
+  'list-down': (screen) => moveInList(screen, 1),
+  'list-choose': chooseInList,
+  'list-erase': (screen) => eraseInList(screen, false),
+  'list-clear': (screen) => eraseInList(screen, true),
+
+  'fold-category': (screen) => rooms.foldCategory(screen, false),
+  'unfold-category': (screen) => rooms.foldCategory(screen, true),
+  'leave-browser': rooms.leaveBrowser,
+};

@@ -1,0 +1,75 @@
+import type { Screen } from '../screen.ts';
+import { switcherChoices } from '../overlays/switcher-choices.ts';
+import { chooseInBrowser, findInBrowser, loadAllRooms, moveInBrowser } from './rooms.ts';
+
+/** Opens the switcher, or closes it when it is open. */
+export function openSwitcher(screen: Screen): void {
+  if (screen.state.overlay?.type === 'switcher') return screen.set({ overlay: null });
+  screen.set({ overlay: { type: 'switcher', find: '', cursor: 0 } });
+  void loadAllRooms(screen);
+}
+
+/** Opens the list of keys, or closes it when it is open. */
+export function openKeys(screen: Screen): void {
+  screen.set({ overlay: screen.state.overlay?.type === 'keys' ? null : { type: 'keys', scroll: 0 } });
+}
+
+/** Scrolls what is longer than the window by pages. */
+export function scrollOverlay(screen: Screen, direction: 1 | -1): void {
+  moveInList(screen, direction * Math.max(1, screen.layout.bodyRows - 3));
+}
+
+/** Moves the cursor of the list that has the keys. */
+export function moveInList(screen: Screen, by: number): void {
+  const { overlay } = screen.state;
+  if (overlay === null) return moveInBrowser(screen, by);
+  if (overlay.type === 'keys') {
+    // The list of keys clamps the far end itself, for it knows its length.
+    screen.set({ overlay: { ...overlay, scroll: Math.max(0, overlay.scroll + by) } });
+  } else if (overlay.type === 'switcher') {
+    const last = switcherChoices(screen, overlay.find).length - 1;
+    screen.set({ overlay: { ...overlay, cursor: Math.max(0, Math.min(last, overlay.cursor + by)) } });
+  }
+}
+
+/** Opens what the cursor is on, or says yes to the question. */
+export function chooseInList(screen: Screen): void {
+  const { overlay } = screen.state;
+  if (overlay === null) return chooseInBrowser(screen);
+  if (overlay.type === 'switcher') {
+    const choice = switcherChoices(screen, overlay.find)[overlay.cursor];
+    if (choice) void screen.openRoom(choice.address);
+    return;
+  }
+  screen.set({ overlay: null });
+  if (overlay.type === 'question') overlay.question.confirm();
+}
+
+/** Types into the search of the list that has the keys. */
+export function typeInList(screen: Screen, text: string): void {
+  setFind(screen, currentFind(screen) + text);
+}
+
+/** Erases the last character of the search, or all of it. */
+export function eraseInList(screen: Screen, all: boolean): void {
+  const find = currentFind(screen);
+  setFind(
+    screen,
+    all
+      ? ''
+      : Array.from(new Intl.Segmenter().segment(find), (one) => one.segment)
+          .slice(0, -1)
+          .join(''),
+  );
+}
+
+function currentFind(screen: Screen): string {
+  const { overlay, browser } = screen.state;
+  return overlay?.type === 'switcher' ? overlay.find : browser.find;
+}
+
+function setFind(screen: Screen, find: string): void {
+  const { overlay } = screen.state;
+  if (overlay === null) findInBrowser(screen, find);
+  else if (overlay.type === 'switcher') screen.set({ overlay: { ...overlay, find, cursor: 0 } });
+}

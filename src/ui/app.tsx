@@ -1,0 +1,141 @@
+import { Box, Text, useApp, useCursor } from 'ink';
+import { useEffect, useMemo } from 'react';
+import { cellWidth } from '../format/width.ts';
+import { printable } from '../format/printable.ts';
+import { headerRows, loadWhatIsNear, newBelow } from './actions/messages.ts';
+import { browserPaneRows } from './browser/browser-pane-rows.ts';
+import { composerView } from './composer/composer-lines.ts';
+import { lockedReason } from './composer/locked.ts';
+import { hintsRow, middleRow, roomTitle, topRow } from './frame/frame-rows.ts';
+import { hints } from './frame/hints.ts';
+import { Rule } from './frame/rule.tsx';
+import { statusRow } from './frame/status-row.ts';
+import { COMPOSER_LEFT, SMALLEST } from './layout.ts';
+import { Line, row } from './line.tsx';
+import { paneRows } from './messages/message-rows.ts';
+import { viewAt } from './messages/viewport.ts';
+import { overlayView, SWITCHER_PROMPT } from './overlays/overlay-rows.ts';
+import { Pane } from './pane.tsx';
+import { participantRows } from './participants/participant-rows.ts';
+import type { Screen } from './screen.ts';
+import { useStore } from './store.ts';
+
+/** Runs something while the terminal is lent to another program. */
+export type Suspend = <T>(run: () => Promise<T>) => Promise<T>;
+
+/**
+ * The whole screen: what stands where. What each pane shows is made by the functions of its folder.
+ *
+ * @param props `onReady` is given the way to lend the terminal, which only a component can have
+ */
+export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: Suspend) => void }) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => {
+    onReady?.(async (run) => {
+      await using _ = await suspendTerminal();
+      return await run();
+    });
+  }, [onReady, suspendTerminal]);
+  const state = useStore(screen.store);
+  const { setCursorPosition } = useCursor();
+  const { session, layout, view } = screen;
+  const { bodyRows, composerRows, messagesWidth, browserWidth, participantsWidth } = layout;
+
+  // Whatever changed what is seen may have brought its edge near.
+  useEffect(() => loadWhatIsNear(screen));
+
+  const { items, reading } = screen;
+  const header = headerRows(screen);
+  const visible = useMemo(
+    () => viewAt(items, reading.place, bodyRows - header),
+    [items, reading.place, bodyRows, header],
+  );
+  const chosen = state.focus === 'messages' ? reading.selected : null;
+  const messages = useMemo(
+    () => (view ? paneRows(view, visible.lines, chosen, messagesWidth, header === 1) : []),
+    [view, visible, chosen, messagesWidth, header],
+  );
+  const browserInPlace = browserWidth === 0 && state.focus === 'browser';
+  const width = browserInPlace ? messagesWidth : browserWidth;
+  const list = screen.browserRows;
+  const { find, cursor } = state.browser;
+  const listCursor = state.focus === 'browser' ? cursor : null;
+  const browser = useMemo(
+    () => (width === 0 ? [] : browserPaneRows(list, listCursor, find, width, bodyRows)),
+    [list, listCursor, find, width, bodyRows],
+  );
+  const participants = useMemo(
+    () => participantRows(view?.participants ?? [], participantsWidth, bodyRows),
+    [view?.participants, participantsWidth, bodyRows],
+  );
+  const overlay = state.overlay && overlayView(screen, state.overlay, messagesWidth, bodyRows);
+  const locked = view ? lockedReason(view) : null;
+  const composer = composerView(screen.compose, layout.composerWidth, composerRows, locked ?? '');
+
+  if (layout.tooSmall) {
+    setCursorPosition(undefined);
+    return <TooSmall columns={layout.columns} rows={layout.rows} />;
+  }
+
+  const composerTop = layout.rows - 1 - composerRows;
+  if (state.overlay?.type === 'switcher') {
+    const left = 1 + (browserWidth ? browserWidth + 1 : 0);
+    setCursorPosition({ x: left + SWITCHER_PROMPT + cellWidth(printable(state.overlay.find)), y: 2 });
+  } else if (state.overlay || state.focus !== 'composer') setCursorPosition(undefined);
+  else setCursorPosition({ x: COMPOSER_LEFT + composer.cursor.column, y: composerTop + composer.cursor.row });
+
+  const title = overlay
+    ? { name: overlay.title, remark: '' }
+    : browserInPlace
+      ? { name: 'Rooms', remark: '' }
+      : roomTitle(view);
+  const prompts = composer.rows.map((_, index) =>
+    row(index === composer.rows.length - composer.text.lines.length ? ' >' : ' '),
+  );
+  return (
+    <Box flexDirection="column" width={layout.columns} height={layout.rows} overflow="hidden">
+      <Line
+        row={statusRow(
+          session.account,
+          session.status,
+          session.views,
+          state.notice,
+          layout.columns,
+          state.now,
+        )}
+      />
+      <Line row={topRow(layout, title)} />
+      <Box height={bodyRows} flexShrink={0}>
+        <Rule rows={bodyRows} />
+        {browserWidth > 0 && <Pane rows={browser} width={browserWidth} height={bodyRows} />}
+        {browserWidth > 0 && <Rule rows={bodyRows} />}
+        <Pane
+          rows={overlay?.rows ?? (browserInPlace ? browser : messages)}
+          width={messagesWidth}
+          height={bodyRows}
+        />
+        {participantsWidth > 0 && <Rule rows={bodyRows} />}
+        {participantsWidth > 0 && <Pane rows={participants} width={participantsWidth} height={bodyRows} />}
+        <Rule rows={bodyRows} />
+      </Box>
+      <Line row={middleRow(layout, newBelow(screen))} />
+      <Box height={composerRows} flexShrink={0}>
+        <Rule rows={composerRows} />
+        <Pane rows={prompts} width={COMPOSER_LEFT - 1} height={composerRows} />
+        <Pane rows={composer.rows} width={layout.composerWidth + 1} height={composerRows} />
+        <Rule rows={composerRows} />
+      </Box>
+      <Line row={hintsRow(layout, hints(screen))} />
+    </Box>
+  );
+}
+
+function TooSmall({ columns, rows }: { columns: number; rows: number }) {
+  return (
+    <Box width={columns} height={rows} overflow="hidden">
+      <Text wrap="wrap">
+        {`Window too small: ${columns}x${rows}; pchat needs ${SMALLEST.columns}x${SMALLEST.rows}. Make it larger.`}
+      </Text>
+    </Box>
+  );
+}

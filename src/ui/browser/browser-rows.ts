@@ -1,0 +1,168 @@
+import { printable } from '../../format/printable.ts';
+import type { Row, Tone } from '../../format/span.ts';
+import { padEnd, truncate, cellWidth } from '../../format/width.ts';
+import type { RoomSummary } from '../../model/room.ts';
+import type { RoomView } from '../../session/session.ts';
+import { fuzzyFilter } from '../fuzzy.ts';
+import type { BrowserState } from '../screen-state.ts';
+
+/** A line of the browser: a category that folds, a room to open, or a remark. */
+export interface BrowserRow {
+  key: string;
+  /** What opening it does: fold this category, or open this room. */
+  category: string | null;
+  room: string | null;
+  line: (width: number) => Row;
+}
+
+/** The key under which the followed rooms fold, and the open rooms that one does not follow. */
+export const FOLLOWED = 'followed';
+const OPEN = 'open';
+
+/**
+ * The rooms to choose from: followed first in their order, then open ones, then each category; while something is being typed,
+ * all known rooms that fit it.
+ */
+export function browserRows(
+  browser: BrowserState,
+  views: readonly RoomView[],
+  inView: string | null,
+): BrowserRow[] {
+  const viewed = new Map(views.map((view) => [view.address, view]));
+  if (browser.find !== '') return foundRows(browser, views, viewed, inView);
+  const rows: BrowserRow[] = [];
+  const followed = views.filter((view) => view.followed);
+  const open = views.filter((view) => !view.followed);
+  rows.push(
+    ...group(
+      FOLLOWED,
+      'Followed',
+      followed.map((view) => viewRow(view, inView)),
+      browser,
+      followed.length,
+    ),
+  );
+  if (open.length > 0) {
+    rows.push(categoryRow(OPEN, 'Open', true, null), ...open.map((view) => viewRow(view, inView)));
+  }
+  for (const category of browser.categories) {
+    const rooms = browser.rooms.get(category.address);
+    rows.push(
+      ...group(
+        category.address,
+        category.name,
+        roomRows(rooms, viewed, inView),
+        browser,
+        Array.isArray(rooms) ? rooms.length : null,
+      ),
+    );
+  }
+  return rows;
+}
+
+function group(
+  key: string,
+  name: string,
+  inside: BrowserRow[],
+  browser: BrowserState,
+  count: number | null,
+): BrowserRow[] {
+  const unfolded = browser.unfolded.has(key);
+  return [categoryRow(key, name, unfolded, count), ...(unfolded ? inside : [])];
+}
+
+function roomRows(
+  rooms: BrowserState['rooms'] extends ReadonlyMap<string, infer R> ? R | undefined : never,
+  viewed: ReadonlyMap<string, RoomView>,
+  inView: string | null,
+): BrowserRow[] {
+  if (rooms === undefined || rooms === 'loading') return [remark('loading…')];
+  if ('error' in rooms) return [remark(`✗ ${rooms.error}`)];
+  if (rooms.length === 0) return [remark('no rooms')];
+  // A followed or open room already stands above.
+  return rooms.filter((room) => !viewed.has(room.address)).map((room) => summaryRow(room, inView));
+}
+
+function foundRows(
+  browser: BrowserState,
+  views: readonly RoomView[],
+  viewed: ReadonlyMap<string, RoomView>,
+  inView: string | null,
+): BrowserRow[] {
+  const others = [...browser.rooms.values()].flatMap((rooms) =>
+    Array.isArray(rooms) ? (rooms as RoomSummary[]) : [],
+  );
+  const all = [
+    ...views.map((view) => ({ name: view.name, row: viewRow(view, inView) })),
+    ...others
+      .filter((room) => !viewed.has(room.address))
+      .map((room) => ({ name: room.name, row: summaryRow(room, inView) })),
+  ];
+  const found = fuzzyFilter(browser.find, all, ({ name }) => name).map(({ row }) => row);
+  const loading = [...browser.rooms.values()].includes('loading');
+  return found.length > 0 ? found : [remark(loading ? 'looking…' : 'no such room')];
+}
+
+function categoryRow(key: string, name: string, unfolded: boolean, count: number | null): BrowserRow {
+  return {
+    key: `category:${key}`,
+    category: key,
+    room: null,
+    line: (width) => {
+      const right = !unfolded && count !== null ? ` (${count})` : '';
+      return twoSides(`${unfolded ? '▾' : '▸'} ${printable(name)}`, right, width, {
+        tone: 'plain',
+        bold: true,
+      });
+    },
+  };
+}
+
+function viewRow(view: RoomView, inView: string | null): BrowserRow {
+  return {
+    key: `room:${view.address}`,
+    category: null,
+    room: view.address,
+    line: (width) => {
+      const current = view.address === inView;
+      const mark = view.alerts > 0 ? '!' : current ? '›' : ' ';
+      const tone: Tone = view.alerts > 0 ? 'alert' : view.mentions > 0 ? 'mention' : 'plain';
+      const loud = view.unread > 0 || current;
+      return twoSides(` ${mark} ${printable(view.name)}`, ` ${counts(view)}`, width, { tone, bold: loud });
+    },
+  };
+}
+
+function counts(view: RoomView): string {
+  const more = view.unreadIsPartial ? '+' : '';
+  if (view.mentions > 0) return `${view.mentions}@`;
+  return view.unread > 0 ? `${view.unread}${more}` : '';
+}
+
+function summaryRow(room: RoomSummary, inView: string | null): BrowserRow {
+  const current = room.address === inView;
+  return {
+    key: `room:${room.address}`,
+    category: null,
+    room: room.address,
+    line: (width) =>
+      twoSides(` ${current ? '›' : ' '} ${printable(room.name)}`, '', width, {
+        tone: current ? 'plain' : 'muted',
+      }),
+  };
+}
+
+function remark(text: string): BrowserRow {
+  return {
+    key: `remark:${text}`,
+    category: null,
+    room: null,
+    line: (width) => [{ text: truncate(`   ${text}`, width), tone: 'muted' }],
+  };
+}
+
+/** A name on the left, cut where it must be, and a number on the right, over the whole width. */
+function twoSides(left: string, right: string, width: number, look: { tone: Tone; bold?: boolean }): Row {
+  const room = Math.max(1, width - cellWidth(right) - 1);
+  return [{ text: `${padEnd(truncate(left, room), room)}${right} `, ...look }];
+}

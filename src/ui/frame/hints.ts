@@ -1,0 +1,45 @@
+import type { Action } from '../keymap.ts';
+import type { Screen } from '../screen.ts';
+
+/** The keys that help most where the person is, as they are bound. */
+export function hints(screen: Screen): string[] {
+  const { overlay, focus } = screen.state;
+  const key = (action: Action, label: string): string[] => {
+    const bound = screen.keymap.keyFor(action);
+    return bound === '' ? [] : [`${bound} ${label}`];
+  };
+  const keys = key('show-keys', 'keys');
+  if (overlay?.type === 'question')
+    return [...key('list-choose', overlay.question.yes), ...key('back', 'keep everything as it is')];
+  if (overlay?.type === 'switcher')
+    return [...key('list-choose', 'open'), 'Up/Down choose', ...key('back', 'close')];
+  if (overlay) return [...key('page-down', 'more'), ...key('back', 'close')];
+  if (focus === 'browser')
+    return [
+      ...key('list-choose', 'open'),
+      'type to find',
+      ...key('unfold-category', 'unfold'),
+      ...key('back', 'write'),
+      ...keys,
+    ];
+  if (focus === 'messages') {
+    return [
+      ...key('back', 'write'),
+      ...key('reply-to-message', 'reply'),
+      ...key('copy-message', 'copy'),
+      ...key('open-message', 'unfold'),
+      ...key('message-details', 'details'),
+      ...key('select-last', 'newest'),
+      ...keys,
+    ];
+  }
+  return [
+    ...key('send', 'send'),
+    ...key('new-line', 'new line'),
+    ...key('switcher', 'switch'),
+    ...keys,
+    ...key('browse-rooms', 'rooms'),
+    ...key('page-up', 'history'),
+    ...key('quit', 'quit'),
+  ];
+}

@@ -1,0 +1,58 @@
+import { MAX_TEXT_BYTES } from '../model/limits.ts';
+import { actions } from './actions/actions.ts';
+import { refuseLength, type } from './actions/composing.ts';
+import { typeInList } from './actions/overlays.ts';
+import type { KeyContext } from './keymap.ts';
+import type { Screen } from './screen.ts';
+import type { InputEvent } from './terminal/key-decoder.ts';
+
+/** Pastes of more characters than this cannot fit a message whatever they are. */
+export const PASTE_LIMIT = MAX_TEXT_BYTES;
+
+/** Does what a person asked for at the keyboard. */
+export function handleInput(screen: Screen, event: InputEvent): void {
+  if (event.type === 'key') press(screen, event.key);
+  else if (event.type === 'paste') paste(screen, event);
+  else if (takesText(screen)) typeText(screen, event.text);
+  // Where keys are commands, a burst of characters is a burst of keys; a key may open what takes the rest as text.
+  else {
+    const [first = '', ...rest] = event.text;
+    press(screen, first);
+    if (rest.length > 0) handleInput(screen, { type: 'text', text: rest.join('') });
+  }
+}
+
+function press(screen: Screen, key: string): void {
+  if (key.length === 1 && takesText(screen)) return typeText(screen, key);
+  const action = screen.keymap.action(key, contexts(screen));
+  if (action) actions[action](screen);
+  else if (key === 'space' || key === 'shift-space') handleInput(screen, { type: 'text', text: ' ' });
+}
+
+/** Overlays see their own keys before those that hold everywhere; a question hears nothing but yes, back and quit. */
+function contexts(screen: Screen): readonly KeyContext[] {
+  const { overlay, focus } = screen.state;
+  if (overlay) return ['list', 'everywhere'];
+  if (focus === 'browser') return ['browser', 'list', 'everywhere'];
+  return [focus, 'everywhere'];
+}
+
+function takesText(screen: Screen): boolean {
+  const { overlay, focus } = screen.state;
+  return overlay ? overlay.type === 'switcher' : focus !== 'messages';
+}
+
+function typeText(screen: Screen, text: string): void {
+  if (screen.state.overlay || screen.state.focus === 'browser') typeInList(screen, text);
+  else if (screen.view) type(screen, text);
+}
+
+/** A paste is text and never keys: it goes to the search that is open, else to the composer. */
+function paste(screen: Screen, { text, length }: { text: string | null; length: number }): void {
+  if (text !== null && screen.state.overlay?.type === 'switcher')
+    return typeInList(screen, text.replaceAll(/\s+/g, ' '));
+  screen.set({ focus: 'composer', overlay: null });
+  if (!screen.view) return;
+  if (text === null) refuseLength(screen, length);
+  else type(screen, text);
+}

@@ -1,0 +1,184 @@
+/** Where a binding holds: in one pane, in lists that are searched by typing, or everywhere. */
+export type KeyContext = 'everywhere' | 'composer' | 'messages' | 'browser' | 'list';
+
+interface Binding {
+  context: KeyContext;
+  keys: readonly string[];
+  /** What it does, for the list of keys; absent: too ordinary to be listed. */
+  label?: string;
+}
+
+/** Every key is a named action; the names are what a person rebinds in the settings. */
+const BINDINGS = {
+  switcher: { context: 'everywhere', keys: ['ctrl-k', 'ctrl-g'], label: 'switch room' },
+  'next-unread': {
+    context: 'everywhere',
+    keys: ['alt-a'],
+    label: 'next unread: mentions, alerts, the rest, then back',
+  },
+  'next-room': { context: 'everywhere', keys: ['ctrl-n', 'alt-down'], label: 'next room' },
+  'previous-room': { context: 'everywhere', keys: ['ctrl-p', 'alt-up'], label: 'previous room' },
+  'room-1': { context: 'everywhere', keys: ['alt-1'], label: 'followed room by number (to Alt-9)' },
+  'room-2': { context: 'everywhere', keys: ['alt-2'] },
+  'room-3': { context: 'everywhere', keys: ['alt-3'] },
+  'room-4': { context: 'everywhere', keys: ['alt-4'] },
+  'room-5': { context: 'everywhere', keys: ['alt-5'] },
+  'room-6': { context: 'everywhere', keys: ['alt-6'] },
+  'room-7': { context: 'everywhere', keys: ['alt-7'] },
+  'room-8': { context: 'everywhere', keys: ['alt-8'] },
+  'room-9': { context: 'everywhere', keys: ['alt-9'] },
+  'last-room': { context: 'everywhere', keys: ['alt-s'], label: 'last room' },
+  'browse-rooms': { context: 'everywhere', keys: ['alt-r'], label: 'browse rooms; typing finds' },
+  'page-up': { context: 'everywhere', keys: ['page-up'], label: 'scroll up; choose messages' },
+  'page-down': { context: 'everywhere', keys: ['page-down'], label: 'scroll down' },
+  'first-unread': { context: 'everywhere', keys: ['alt-u'], label: 'first unread message' },
+  back: {
+    context: 'everywhere',
+    keys: ['escape'],
+    label: 'back one level; from the composer: choose messages',
+  },
+  'show-keys': { context: 'everywhere', keys: ['f1'], label: 'this list' },
+  quit: { context: 'everywhere', keys: ['ctrl-q'], label: 'quit' },
+  'quit-twice': { context: 'everywhere', keys: ['ctrl-c'], label: 'quit, pressed twice' },
+
+  send: { context: 'composer', keys: ['enter'], label: 'send' },
+  'new-line': {
+    context: 'composer',
+    keys: ['ctrl-j', 'alt-enter', 'shift-enter', 'ctrl-enter'],
+    label: 'new line',
+  },
+  complete: { context: 'composer', keys: ['tab'], label: 'complete @name, #room, /command' },
+  'complete-back': { context: 'composer', keys: ['shift-tab'] },
+  'external-editor': { context: 'composer', keys: ['ctrl-o'], label: 'write in $EDITOR' },
+  'line-up': {
+    context: 'composer',
+    keys: ['up'],
+    label: 'line up; in an empty composer: what was sent before',
+  },
+  'line-down': { context: 'composer', keys: ['down'] },
+  'character-left': { context: 'composer', keys: ['left', 'ctrl-b'] },
+  'character-right': { context: 'composer', keys: ['right'] },
+  'word-left': { context: 'composer', keys: ['alt-b', 'ctrl-left', 'alt-left'], label: 'word left' },
+  'word-right': { context: 'composer', keys: ['alt-f', 'ctrl-right', 'alt-right'], label: 'word right' },
+  'line-start': { context: 'composer', keys: ['ctrl-a', 'home'], label: 'start of line' },
+  'line-end': { context: 'composer', keys: ['ctrl-e', 'end'], label: 'end of line' },
+  'erase-left': { context: 'composer', keys: ['backspace', 'shift-backspace'] },
+  'erase-right': { context: 'composer', keys: ['delete', 'ctrl-d'] },
+  'erase-word-left': {
+    context: 'composer',
+    keys: ['ctrl-w', 'alt-backspace', 'ctrl-backspace'],
+    label: 'erase word',
+  },
+  'erase-word-right': { context: 'composer', keys: ['ctrl-delete', 'alt-delete'] },
+  'erase-line-start': { context: 'composer', keys: ['ctrl-u'], label: 'erase to start of line' },
+  'erase-line-end': { context: 'composer', keys: ['alt-k'], label: 'erase to end of line' },
+  yank: { context: 'composer', keys: ['ctrl-y'], label: 'put back what was erased' },
+  'yank-older': { context: 'composer', keys: ['alt-y'] },
+  undo: { context: 'composer', keys: ['ctrl-_', 'ctrl-z'], label: 'undo' },
+
+  'select-older': { context: 'messages', keys: ['k', 'up'], label: 'older message' },
+  'select-newer': { context: 'messages', keys: ['j', 'down'], label: 'newer message' },
+  'select-first': { context: 'messages', keys: ['g', 'home'], label: 'first message loaded' },
+  'select-last': { context: 'messages', keys: ['G', 'end'], label: 'newest message' },
+  'open-message': {
+    context: 'messages',
+    keys: ['enter'],
+    label: 'fold or unfold a story; send a refused post again',
+  },
+  'copy-message': { context: 'messages', keys: ['y'], label: 'copy text' },
+  'reply-to-message': { context: 'messages', keys: ['r'], label: 'reply' },
+  'message-details': { context: 'messages', keys: ['i'], label: 'details' },
+  'drop-post': {
+    context: 'messages',
+    keys: ['d'],
+    label: 'take a refused or waiting post back to the composer',
+  },
+  'show-keys-here': { context: 'messages', keys: ['?'] },
+  'browse-from-messages': { context: 'messages', keys: ['h', 'left', 'tab'], label: 'go to the rooms' },
+
+  'list-up': { context: 'list', keys: ['up'], label: 'line up' },
+  'list-down': { context: 'list', keys: ['down'], label: 'line down' },
+  'list-choose': { context: 'list', keys: ['enter'], label: 'open; fold or unfold' },
+  'list-erase': { context: 'list', keys: ['backspace'] },
+  'list-clear': { context: 'list', keys: ['ctrl-u', 'ctrl-w'] },
+
+  'fold-category': { context: 'browser', keys: ['left'], label: 'fold category' },
+  'unfold-category': { context: 'browser', keys: ['right'], label: 'unfold category' },
+  'leave-browser': { context: 'browser', keys: ['tab'], label: 'back to the composer' },
+} as const satisfies Record<string, Binding>;
+
+export type Action = keyof typeof BINDINGS;
+
+/** The bindings as they are on this person's screen. */
+export class Keymap {
+  readonly #byContext = new Map<KeyContext, Map<string, Action>>();
+  readonly #keys = new Map<Action, readonly string[]>();
+
+  /**
+   * @param rebound action name to its keys, from the settings; an unknown action or key name is reported, not an error
+   * @param report called with a sentence for each entry that means nothing
+   */
+  constructor(
+    rebound: Readonly<Record<string, readonly string[]>> = {},
+    report: (sentence: string) => void = () => {},
+  ) {
+    for (const name of Object.keys(rebound)) {
+      if (!(name in BINDINGS)) report(`The settings bind "${name}", which is no action; F1 lists what is.`);
+    }
+    for (const [action, binding] of Object.entries(BINDINGS) as [Action, Binding][]) {
+      const keys = rebound[action] ?? binding.keys;
+      this.#keys.set(action, keys);
+      const inContext = this.#byContext.get(binding.context) ?? new Map<string, Action>();
+      // What a person bound wins over what was bound before.
+      for (const key of keys) if (rebound[action] || !inContext.has(key)) inContext.set(key, action);
+      this.#byContext.set(binding.context, inContext);
+    }
+  }
+
+  /** The action of a key, looked for in the contexts in order. */
+  action(key: string, contexts: readonly KeyContext[]): Action | null {
+    for (const context of contexts) {
+      const action = this.#byContext.get(context)?.get(key);
+      if (action) return action;
+    }
+    return null;
+  }
+
+  /** The first key of an action as people write it, `Ctrl-K`; empty when it was unbound. */
+  keyFor(action: Action): string {
+    const [first] = this.#keys.get(action) ?? [];
+    return first === undefined ? '' : keyLabel(first);
+  }
+
+  /** What the list of keys shows, by context. */
+  listed(context: KeyContext): { keys: string; label: string }[] {
+    const entries = Object.entries(BINDINGS) as [Action, Binding][];
+    return entries.flatMap(([action, binding]) => {
+      const keys = this.#keys.get(action) ?? [];
+      if (binding.context !== context || binding.label === undefined || keys.length === 0) return [];
+      return [{ keys: keys.slice(0, 3).map(keyLabel).join(', '), label: binding.label }];
+    });
+  }
+}
+
+const KEY_LABELS: Record<string, string> = {
+  'page-up': 'PgUp',
+  'page-down': 'PgDn',
+  escape: 'Esc',
+  space: 'Space',
+  _: '_',
+};
+
+/** `ctrl-k` as `Ctrl-K`, `page-up` as `PgUp`. */
+export function keyLabel(key: string): string {
+  const modifiers = /^(?:(?:ctrl|alt|shift)-)*/.exec(key)?.[0] ?? '';
+  const plain = key.slice(modifiers.length);
+  const named =
+    KEY_LABELS[plain] ??
+    (plain.length > 1 || modifiers.includes('ctrl') || modifiers.includes('alt') ? capital(plain) : plain);
+  return modifiers.split('-').filter(Boolean).map(capital).concat(named).join('-');
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,28 @@
+import { printable } from '../../format/printable.ts';
+import type { Row } from '../../format/span.ts';
+import { truncate } from '../../format/width.ts';
+import type { RoomView } from '../../session/session.ts';
+import type { VisibleLine } from './viewport.ts';
+
+/** The mark before each line of the chosen message. */
+const CHOSEN = '┃';
+
+/** The pane's rows: what the room is about, then the visible lines, each behind a column for the mark. */
+export function paneRows(
+  view: RoomView,
+  lines: readonly VisibleLine[],
+  chosen: string | null,
+  width: number,
+  header: boolean,
+): Row[] {
+  const rows = lines.map(({ row, key }): Row => [
+    { text: key === chosen ? CHOSEN : ' ', tone: 'accent' },
+    ...row,
+  ]);
+  return header ? [headerRow(view, width), ...rows] : rows;
+}
+
+function headerRow({ topic, info }: RoomView, width: number): Row {
+  const parts = [printable(info?.description ?? ''), printable(topic)].filter((part) => part !== '');
+  return [{ text: truncate(` ${parts.join(' · ')}`, width), tone: 'muted' }];
+}

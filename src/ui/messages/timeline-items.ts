@@ -1,0 +1,179 @@
+import type { Message } from '../../model/message.ts';
+import { errorText } from '../../format/error-text.ts';
+import { messageRows, postRows } from '../../format/message-rows.ts';
+import type { Row } from '../../format/span.ts';
+import { dayKey, dayLabel } from '../../format/time.ts';
+import { cellWidth, wrap } from '../../format/width.ts';
+import type { Post, Timeline } from '../../session/session.ts';
+import type { Item } from './viewport.ts';
+
+/** What a timeline's lines depend on besides the timeline. */
+export interface TimelineLook {
+  /** Cells of a line. */
+  width: number;
+  /** Our nick in the room, and our bare address. */
+  nick: string;
+  account: string;
+  /** The "new" line stands after this message. */
+  newAfter: string | null;
+  /** Stories shown in full. */
+  unfolded: ReadonlySet<string>;
+}
+
+/** Messages of one author within this time stand together. */
+const CONTINUED_WITHIN_MS = 5 * 60_000;
+
+/** A message's key in the list, and its id again. */
+export const messageKey = (id: string): string => `message:${id}`;
+export const messageIdOf = (key: string): string | null => (key.startsWith('message:') ? key.slice(8) : null);
+export const NEW_LINE_KEY = 'new';
+
+/** The timeline as the list that the pane scrolls through, oldest first. */
+export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
+  const items: Item[] = [edgeBefore(timeline, look.width)];
+  const mentions = mentionPattern(look.nick);
+  let previous: Message | null = null;
+  for (const message of timeline.messages) {
+    const newDay = previous === null || dayKey(previous.time) !== dayKey(message.time);
+    if (newDay) items.push(ruleItem(`day:${dayKey(message.time)}`, dayLabel(message.time), look.width));
+    const first = previous !== null && look.newAfter === previous.id;
+    if (first) items.push(ruleItem(NEW_LINE_KEY, 'new', look.width));
+    items.push(messageItem(message, !newDay && !first && continues(previous, message), mentions, look));
+    previous = message;
+  }
+  for (const post of timeline.posts) items.push(postItem(post, look));
+  if (!timeline.atEnd) items.push(edgeAfter(timeline, look.width));
+  return items;
+}
+
+/** Whether a message is by us: by address where the room shows it, else by the name we have there. */
+export function isOwn(message: Message, look: Pick<TimelineLook, 'nick' | 'account'>): boolean {
+  return message.author.address === null
+    ? message.author.name === look.nick
+    : message.author.address === look.account;
+}
+
+function continues(previous: Message | null, message: Message): boolean {
+  return (
+    previous !== null &&
+    previous.kind === 'chat' &&
+    previous.author.name === message.author.name &&
+    previous.author.address === message.author.address &&
+    message.time - previous.time < CONTINUED_WITHIN_MS
+  );
+}
+
+const wrapped = new WeakMap<object, { key: string; rows: readonly Row[] }>();
+
+/** Wraps once per message (or post) and look. */
+function cachedRows(of: object, key: string, make: () => readonly Row[]): readonly Row[] {
+  const known = wrapped.get(of);
+  if (known?.key === key) return known.rows;
+  const rows = make();
+  wrapped.set(of, { key, rows });
+  return rows;
+}
+
+function messageItem(
+  message: Message,
+  continued: boolean,
+  mentions: RegExp | null,
+  look: TimelineLook,
+): Item {
+  return {
+    key: messageKey(message.id),
+    holdsPlace: true,
+    rows() {
+      const own = isOwn(message, look);
+      const folded = message.kind === 'story' && !look.unfolded.has(message.id);
+      return cachedRows(message, `${look.width} ${own} ${folded} ${continued} ${look.nick}`, () =>
+        messageRows(message, {
+          width: look.width,
+          nameWidth: nameWidth(look.width),
+          own,
+          mention: !own && mentions !== null && mentions.test(message.text),
+          folded,
+          continued,
+        }),
+      );
+    },
+  };
+}
+
+function postItem(post: Post, look: TimelineLook): Item {
+  return {
+    key: `post:${post.id}`,
+    holdsPlace: true,
+    rows: () =>
+      cachedRows(post, `${look.width} ${look.nick}`, () =>
+        postRows(post, {
+          width: look.width,
+          nameWidth: nameWidth(look.width),
+          name: look.nick,
+          continued: false,
+        }),
+      ),
+  };
+}
+
+function nameWidth(width: number): number {
+  return Math.min(14, Math.max(6, Math.floor(width / 8)));
+}
+
+/** The nick as a word of its own. */
+function mentionPattern(nick: string): RegExp | null {
+  if (nick === '') return null;
+  const literal = nick.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, 'iu');
+}
+
+function edgeBefore(timeline: Timeline, width: number): Item {
+  if (timeline.loading === 'older') return textItem('before', 'loading older messages…', width);
+  if (timeline.error && !timeline.atStart) return errorItem('before', timeline.error, width);
+  if (timeline.atStart) {
+    const empty = timeline.messages.length === 0 && timeline.posts.length === 0;
+    return textItem(
+      'before',
+      empty ? 'No messages yet. Write the first one.' : 'The room starts here.',
+      width,
+    );
+  }
+  return textItem('before', '↑ older messages', width);
+}
+
+function edgeAfter(timeline: Timeline, width: number): Item {
+  if (timeline.error && timeline.loading === null && timeline.atStart)
+    return errorItem('after', timeline.error, width);
+  return textItem(
+    'after',
+    timeline.loading === 'newer' ? 'loading newer messages…' : '↓ newer messages',
+    width,
+  );
+}
+
+function errorItem(key: string, error: NonNullable<Timeline['error']>, width: number): Item {
+  return {
+    key,
+    holdsPlace: false,
+    rows: () => wrap(`✗ ${errorText(error)}`, width).map((line): Row => [{ text: line, tone: 'error' }]),
+  };
+}
+
+function textItem(key: string, text: string, width: number): Item {
+  return {
+    key,
+    holdsPlace: false,
+    rows: () => wrap(text, width).map((line): Row => [{ text: line, tone: 'muted' }]),
+  };
+}
+
+function ruleItem(key: string, label: string, width: number): Item {
+  const tone = key === NEW_LINE_KEY ? 'accent' : 'muted';
+  return { key, holdsPlace: false, rows: () => [[{ text: rule(label, width), tone }]] };
+}
+
+/** `── label ─────` over the width. */
+export function rule(label: string, width: number): string {
+  const start = `── ${label} `;
+  return start + '─'.repeat(Math.max(0, width - cellWidth(start)));
+}

@@ -1,0 +1,136 @@
+import { printable } from '../../format/printable.ts';
+import { rfc3339 } from '../../format/time.ts';
+import type { Row } from '../../format/span.ts';
+import { padEnd, truncate, wrap } from '../../format/width.ts';
+import type { Message } from '../../model/message.ts';
+import type { KeyContext } from '../keymap.ts';
+import type { Screen } from '../screen.ts';
+import type { Overlay } from '../screen-state.ts';
+import { slashCommands } from '../slash-commands/registry.ts';
+import { switcherChoices } from './switcher-choices.ts';
+
+/** What an overlay is called in the frame, and its lines. */
+export interface OverlayView {
+  title: string;
+  rows: Row[];
+}
+
+/** An overlay's lines for the space that the messages have otherwise. */
+export function overlayView(screen: Screen, overlay: Overlay, width: number, height: number): OverlayView {
+  if (overlay.type === 'keys') {
+    return { title: 'Keys and commands', rows: scrolledRows(keyRows(screen, width), overlay.scroll, height) };
+  }
+  if (overlay.type === 'switcher') {
+    return { title: 'Switch room', rows: switcherRows(screen, overlay, width, height) };
+  }
+  if (overlay.type === 'details') {
+    return { title: 'Message', rows: detailRows(screen.message(overlay.messageId), width) };
+  }
+  const { title, lines, yes } = overlay.question;
+  return { title, rows: questionRows(screen, lines, yes, width) };
+}
+
+const CONTEXTS: readonly { context: KeyContext; title: string }[] = [
+  { context: 'everywhere', title: 'Everywhere' },
+  { context: 'composer', title: 'Writing' },
+  { context: 'messages', title: 'Choosing messages' },
+  { context: 'list', title: 'In lists' },
+  { context: 'browser', title: 'In the rooms' },
+];
+
+function keyRows(screen: Screen, width: number): Row[] {
+  const column = Math.min(34, Math.floor(width / 2.5));
+  const entry = (left: string, right: string): Row[] =>
+    sideBySide(wrap(left, column - 2), wrap(right, Math.max(1, width - column - 1))).map(
+      ([key, does]): Row => [
+        { text: ` ${padEnd(key, column - 1)}`, tone: 'accent' },
+        { text: does, tone: 'plain' },
+      ],
+    );
+  const heading = (text: string): Row => [{ text: ` ${text}`, tone: 'plain', bold: true }];
+  return [
+    ...CONTEXTS.flatMap(({ context, title }) => [
+      heading(title),
+      ...screen.keymap.listed(context).flatMap(({ keys, label }) => entry(keys, label)),
+    ]),
+    heading('Commands'),
+    ...slashCommands.flatMap(({ name, parameters, does }) => entry(`/${name} ${parameters}`.trimEnd(), does)),
+  ];
+}
+
+function sideBySide(left: readonly string[], right: readonly string[]): [string, string][] {
+  const rows = Math.max(left.length, right.length);
+  return Array.from({ length: rows }, (_, index) => [left[index] ?? '', right[index] ?? '']);
+}
+
+function scrolledRows(rows: Row[], scroll: number, height: number): Row[] {
+  if (rows.length <= height) return rows;
+  const first = Math.min(scroll, rows.length - height + 1);
+  const shown = rows.slice(first, first + height - 1);
+  const below = rows.length - first - shown.length;
+  return [...shown, [{ text: below > 0 ? ` ↓ ${below} more` : ' the end', tone: 'muted' }]];
+}
+
+function switcherRows(
+  screen: Screen,
+  overlay: Extract<Overlay, { type: 'switcher' }>,
+  width: number,
+  height: number,
+): Row[] {
+  const choices = switcherChoices(screen, overlay.find);
+  const room = Math.max(1, height - 1);
+  const first = Math.max(0, Math.min(overlay.cursor - Math.floor(room / 2), choices.length - room));
+  const rows = choices.slice(first, first + room).map((choice, index): Row => {
+    const { view } = choice;
+    const unread =
+      view && view.unread > 0 ? (view.mentions > 0 ? ` ${view.mentions}@` : ` ${view.unread}`) : '';
+    const text = ` ${view && view.alerts > 0 ? '!' : ' '} ${printable(choice.name)}${unread}   ${printable(choice.category)}`;
+    const chosen = first + index === overlay.cursor;
+    return [
+      {
+        text: padEnd(truncate(text, width), width),
+        tone: view ? 'plain' : 'muted',
+        bold: unread !== '',
+        inverse: chosen,
+      },
+    ];
+  });
+  if (choices.length === 0) rows.push([{ text: '   no such room', tone: 'muted' }]);
+  return [[{ text: truncate(` Room: ${printable(overlay.find)}`, width), tone: 'accent' }], ...rows];
+}
+
+/** Where the cursor stands in the switcher's first line. */
+export const SWITCHER_PROMPT = ' Room: '.length;
+
+function questionRows(screen: Screen, lines: readonly string[], yes: string, width: number): Row[] {
+  const wrapped = lines.flatMap((line) => wrap(line, Math.max(1, width - 2)));
+  const keys = `${screen.keymap.keyFor('list-choose')}: ${yes} · ${screen.keymap.keyFor('back')}: keep everything as it is`;
+  return [
+    [],
+    ...wrapped.map((text): Row => [{ text: ` ${text}`, tone: 'plain' }]),
+    [],
+    ...wrap(keys, Math.max(1, width - 2)).map((text): Row => [{ text: ` ${text}`, tone: 'alert' }]),
+  ];
+}
+
+function detailRows(message: Message | undefined, width: number): Row[] {
+  if (!message) return [[{ text: ' The message is not loaded any more.', tone: 'muted' }]];
+  const facts: [string, string][] = [
+    ['From', message.author.name],
+    ['Address', message.author.address ?? 'not shown by the room'],
+    ['Time', new Date(message.time).toString()],
+    ['UTC', rfc3339(message.time)],
+    ['Kind', `${message.kind}${message.alert ? ', alert' : ''}`],
+    ...(message.title === null ? [] : [['Title', message.title] as [string, string]]),
+    ['Archive id', message.id],
+    ...(message.replyTo === null ? [] : [['Answers', message.replyTo] as [string, string]]),
+    ...(message.editedAt === null ? [] : [['Edited', rfc3339(message.editedAt)] as [string, string]]),
+    ['Length', `${message.text.length} characters`],
+  ];
+  return facts.flatMap(([name, value]) =>
+    wrap(printable(value), Math.max(1, width - 13)).map((text, index): Row => [
+      { text: ` ${padEnd(index === 0 ? name : '', 11)} `, tone: 'muted' },
+      { text, tone: 'plain' },
+    ]),
+  );
+}

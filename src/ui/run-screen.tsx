@@ -1,0 +1,173 @@
+import { render } from 'ink';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { PchatError } from '../model/errors.ts';
+import type { Session } from '../session/session.ts';
+import { loadCategories } from './actions/rooms.ts';
+import { App } from './app.tsx';
+import { editInEditor } from './external-editor.ts';
+import { handleInput, PASTE_LIMIT } from './input.ts';
+import { Keymap } from './keymap.ts';
+import { type DraftStore, Screen } from './screen.ts';
+import { KeyDecoder } from './terminal/key-decoder.ts';
+import { TerminalModes } from './terminal/terminal-modes.ts';
+import { ThemeContext } from './theme-context.ts';
+import { pickTheme } from './theme.ts';
+
+/** What a person may set about the screen. */
+export interface ScreenSettings {
+  theme?: 'dark' | 'light' | 'plain';
+  /** Action name to its keys, `{"switcher": ["ctrl-t"]}`; F1 lists what is bound, src/ui/keymap.ts the names. */
+  keys?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ScreenOptions {
+  /** Started by the caller, who also stops it afterwards. */
+  session: Session;
+  drafts: DraftStore;
+  settings?: ScreenSettings;
+  /** Address of the room to show first; absent: the first followed room. */
+  initialRoom?: string;
+  /** Sentences to show on opening, e.g. that the config was damaged. */
+  warnings?: string[];
+  stdin?: ReadStream;
+  stdout?: WriteStream;
+}
+
+/** Milliseconds after which a lone escape character was the Esc key; tmux and slow links need some. */
+const ESCAPE_MS = 25;
+const MAX_FPS = 60;
+const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/**
+ * Shows the screen until the person quits. The terminal is as it was before when this ends, and also when the program crashes or
+ * is ended by a signal; unsent texts are stored first.
+ *
+ * @throws `local` when there is no terminal to show it on
+ */
+export async function runScreen(options: ScreenOptions): Promise<void> {
+  const { session, drafts, settings = {}, stdin = process.stdin, stdout = process.stdout } = options;
+  if (!stdin.isTTY || !stdout.isTTY || process.env.TERM === 'dumb') {
+    throw new PchatError('local', 'The screen needs a terminal, and this is none that can move its cursor.', {
+      next: 'pchat post and pchat tail work without one.',
+    });
+  }
+  const warnings = [...(options.warnings ?? [])];
+  const modes = new TerminalModes(stdin, stdout);
+  const keymap = new Keymap(settings.keys, (sentence) => warnings.push(sentence));
+  const screen = new Screen({
+    session,
+    drafts,
+    keymap,
+    size: sizeOf(stdout),
+    host: {
+      quit: () => app.unmount(),
+      write: (sequence) => void stdout.write(sequence),
+      edit: (text) =>
+        suspended(async () => {
+          modes.leave();
+          try {
+            return await editInEditor(text);
+          } finally {
+            modes.enter();
+          }
+        }),
+    },
+  });
+  // Before Ink's own listener, so that it draws the new size and not the old one again.
+  const onResize = () => screen.set(sizeOf(stdout));
+  stdout.on('resize', onResize);
+
+  let suspended: <T>(run: () => Promise<T>) => Promise<T> = (run) => run();
+  const app = render(
+    <ThemeContext value={pickTheme(settings.theme, process.env)}>
+      <App screen={screen} onReady={(suspend) => (suspended = suspend)} />
+    </ThemeContext>,
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      maxFps: MAX_FPS,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    },
+  );
+  modes.enter();
+  const stopReading = readKeys(stdin, screen);
+  const restore = () => {
+    stopReading();
+    modes.leave();
+    app.unmount();
+    screen.saveDrafts();
+  };
+  const forget = endCleanly(restore);
+  try {
+    void openFirstRoom(screen, options.initialRoom, warnings);
+    await app.waitUntilExit();
+  } finally {
+    forget();
+    restore();
+    stdout.off('resize', onResize);
+    session.setInView(null);
+    screen.dispose();
+  }
+}
+
+async function openFirstRoom(
+  screen: Screen,
+  initialRoom: string | undefined,
+  warnings: string[],
+): Promise<void> {
+  void loadCategories(screen);
+  const address = initialRoom ?? screen.session.views[0]?.address;
+  const opened = address === undefined ? screen.attempt(() => openAnyRoom(screen)) : screen.openRoom(address);
+  if (warnings.length > 0) screen.say(warnings.join(' '), 'error');
+  await opened;
+}
+
+/** With nothing followed, the first room there is. */
+async function openAnyRoom(screen: Screen): Promise<void> {
+  const [room] = await screen.session.rooms();
+  if (room && screen.state.room === null) await screen.openRoom(room.address);
+}
+
+function sizeOf(stdout: WriteStream): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}
+
+/** Feeds the keyboard to the screen; returns how to stop. */
+function readKeys(stdin: ReadStream, screen: Screen): () => void {
+  const decoder = new KeyDecoder(PASTE_LIMIT);
+  let timer: NodeJS.Timeout | undefined;
+  const onData = (chunk: string | Buffer) => {
+    clearTimeout(timer);
+    for (const event of decoder.push(String(chunk))) handleInput(screen, event);
+    if (decoder.waiting) {
+      timer = setTimeout(() => {
+        for (const event of decoder.flush()) handleInput(screen, event);
+      }, ESCAPE_MS);
+    }
+  };
+  stdin.on('data', onData);
+  return () => {
+    clearTimeout(timer);
+    stdin.off('data', onData);
+  };
+}
+
+/** Restores the terminal before a signal or an uncaught error ends the program as it would have anyway; returns how to forget it. */
+function endCleanly(restore: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    forget();
+    restore();
+    process.kill(process.pid, signal);
+  };
+  const onCrash = () => restore();
+  const forget = () => {
+    for (const signal of FATAL_SIGNALS) process.off(signal, onSignal);
+    process.off('uncaughtExceptionMonitor', onCrash);
+  };
+  for (const signal of FATAL_SIGNALS) process.on(signal, onSignal);
+  process.on('uncaughtExceptionMonitor', onCrash);
+  return forget;
+}

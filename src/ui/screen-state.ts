@@ -1,0 +1,95 @@
+import type { Category, RoomSummary } from '../model/room.ts';
+import type { Compose } from './composer/compose.ts';
+import type { Place } from './messages/viewport.ts';
+
+/** Which pane the keys go to when no overlay is open. */
+export type Focus = 'composer' | 'messages' | 'browser';
+
+/** How a room is being read. */
+export interface Reading {
+  place: Place;
+  /** The last message there was when the end was left: what came after it is new below. */
+  leftEndAt: string | null;
+  /** Key of the message chosen in select mode. */
+  selected: string | null;
+  /** Ids of stories shown in full. */
+  unfolded: ReadonlySet<string>;
+}
+
+export interface BrowserState {
+  /** Text typed to find rooms by. */
+  find: string;
+  /** Key of the row under the cursor. */
+  cursor: string | null;
+  /** Addresses of folded-out categories; `followed` is one too. */
+  unfolded: ReadonlySet<string>;
+  categories: readonly Category[];
+  /** Rooms of a category: absent until asked for; a string says why they could not be had. */
+  rooms: ReadonlyMap<string, readonly RoomSummary[] | 'loading' | { error: string }>;
+}
+
+/** A question to be answered before something that cannot be undone. */
+export interface Question {
+  title: string;
+  lines: readonly string[];
+  /** What Enter does, as a verb. */
+  yes: string;
+  confirm: () => void;
+}
+
+export type Overlay =
+  | { type: 'keys'; scroll: number }
+  | { type: 'switcher'; find: string; cursor: number }
+  | { type: 'question'; question: Question }
+  | { type: 'details'; messageId: string };
+
+/** Everything the panes show that the session does not know. Replaced, never mutated. */
+export interface ScreenState {
+  columns: number;
+  rows: number;
+  focus: Focus;
+  overlay: Overlay | null;
+  /** The room in view and the one before it. */
+  room: string | null;
+  lastRoom: string | null;
+  /** Where Alt-A started, to come back to. */
+  wanderedFrom: string | null;
+  reading: ReadonlyMap<string, Reading>;
+  compose: ReadonlyMap<string, Compose>;
+  browser: BrowserState;
+  /** Said once, by no room in particular. */
+  notice: string | null;
+  /** Counts the changes in the session that have been shown; it makes memoised panes look again. */
+  tick: number;
+  /** When that was, milliseconds since the epoch, for what counts down. */
+  now: number;
+}
+
+const NOT_READ: Reading = { place: null, leftEndAt: null, selected: null, unfolded: new Set() };
+
+export function readingOf(state: ScreenState, room: string): Reading {
+  return state.reading.get(room) ?? NOT_READ;
+}
+
+export function initialState(columns: number, rows: number): ScreenState {
+  return {
+    columns,
+    rows,
+    focus: 'composer',
+    overlay: null,
+    room: null,
+    lastRoom: null,
+    wanderedFrom: null,
+    reading: new Map(),
+    compose: new Map(),
+    browser: { find: '', cursor: null, unfolded: new Set(['followed']), categories: [], rooms: new Map() },
+    notice: null,
+    tick: 0,
+    now: Date.now(),
+  };
+}
+
+/** A copy of the map with one entry set. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}

@@ -1,0 +1,383 @@
+import { PchatError } from '../../src/model/errors.ts';
+import type { Draft, HistoryPage, Message } from '../../src/model/message.ts';
+import type { Participant } from '../../src/model/participant.ts';
+import type { Category, Room, RoomSettings, RoomSummary } from '../../src/model/room.ts';
+import { NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
+import type {
+  ConnectionStatus,
+  Post,
+  RoomMatch,
+  RoomView,
+  Session,
+  SessionEvent,
+  Timeline,
+} from '../../src/session/session.ts';
+
+const WINDOW = 300;
+const PAGE = 50;
+
+interface FakeRoom {
+  view: RoomView;
+  archive: Message[];
+  start: number;
+  end: number;
+  loading: Timeline['loading'];
+  posts: Post[];
+  newer: number;
+  timeline: Timeline;
+}
+
+/** A session in memory with a few rooms, for the screen's tests: answers at once unless told otherwise. */
+export class FakeSession implements Session {
+  readonly account = 'alice@localhost';
+  status: ConnectionStatus = { phase: 'online', since: 0 };
+  readonly capabilities = { ...NO_CAPABILITIES, history: true };
+  readonly outbox: Post[] = [];
+  /** Held back pages are answered when the test calls release(). */
+  holdPages = false;
+  /** Echoes posts at once when set. */
+  echo = true;
+  readonly #rooms = new Map<string, FakeRoom>();
+  readonly #categories = new Map<string, Category>();
+  readonly #listeners = new Set<(event: SessionEvent) => void>();
+  readonly #held: (() => void)[] = [];
+  #inView: string | null = null;
+  #ids = 0;
+
+  addRoom(address: string, changes: Partial<RoomView> = {}, texts: string[] = []): void {
+    const [local = '', service = ''] = address.split('@');
+    const categoryName = service.split('.')[0] ?? '';
+    const category = { address: service, name: categoryName.charAt(0).toUpperCase() + categoryName.slice(1) };
+    this.#categories.set(service, category);
+    const view: RoomView = {
+      address,
+      name: local,
+      category,
+      info: null,
+      followed: true,
+      session: { phase: 'left', reason: null, detail: '' },
+      nick: 'alice',
+      topic: '',
+      participants: [],
+      unread: 0,
+      mentions: 0,
+      alerts: 0,
+      unreadIsPartial: false,
+      newAfter: null,
+      ...changes,
+    };
+    const archive = texts.map((text, index) =>
+      this.message(address, text, { time: Date.UTC(2026, 10, 23, 9, 0) + index * 60_000 }),
+    );
+    const room: FakeRoom = {
+      view,
+      archive,
+      start: Math.max(0, archive.length - 30),
+      end: archive.length,
+      loading: null,
+      posts: [],
+      newer: 0,
+      timeline: undefined as never,
+    };
+    room.timeline = this.#timelineOf(room);
+    this.#rooms.set(address, room);
+  }
+
+  message(room: string, text: string, changes: Partial<Message> = {}): Message {
+    this.#ids++;
+    return {
+      id: `m${this.#ids}`,
+      room,
+      author: { address: null, name: ['bob', 'carol', 'dana'][this.#ids % 3] ?? 'bob' },
+      time: Date.UTC(2026, 10, 23, 12, 0),
+      kind: 'chat',
+      text,
+      title: null,
+      alert: false,
+      file: null,
+      replyTo: null,
+      editedAt: null,
+      removed: null,
+      originId: null,
+      ...changes,
+    };
+  }
+
+  /** A message arrives. */
+  receive(address: string, text: string, changes: Partial<Message> = {}): Message {
+    const room = this.#room(address);
+    const message = this.message(address, text, { time: Date.now(), ...changes });
+    const atEnd = room.end === room.archive.length;
+    room.archive.push(message);
+    if (atEnd) {
+      room.end++;
+      room.start = Math.max(room.start, room.end - WINDOW);
+    } else room.newer++;
+    const mention = text.includes('alice');
+    if (this.#inView !== address && message.author.name !== 'alice') {
+      const { unread, mentions, alerts } = room.view;
+      this.#change(address, {
+        unread: unread + 1,
+        mentions: mentions + (mention ? 1 : 0),
+        alerts: alerts + (message.alert ? 1 : 0),
+      });
+    }
+    this.#timelineChanged(address);
+    this.emit({ type: 'message', room: address, message, own: message.author.name === 'alice', mention });
+    return message;
+  }
+
+  /** Changes a room's view and tells. */
+  change(address: string, changes: Partial<RoomView>): void {
+    this.#change(address, changes);
+  }
+
+  setStatus(status: ConnectionStatus): void {
+    this.status = status;
+    this.emit({ type: 'status', status });
+  }
+
+  emit(event: SessionEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Answers the pages that were held back. */
+  release(): void {
+    for (const answer of this.#held.splice(0)) answer();
+  }
+
+  /** The room refuses a post. */
+  refuse(post: Post, error: PchatError): void {
+    const room = this.#room(post.room);
+    const refused: Post = { ...post, state: 'refused', error };
+    room.posts = room.posts.map((each) => (each.id === post.id ? refused : each));
+    this.#timelineChanged(post.room);
+    this.emit({ type: 'post-refused', room: post.room, post: refused });
+  }
+
+  subscribe(listener: (event: SessionEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  async start(): Promise<void> {}
+  reconnect(): void {
+    this.setStatus({ phase: 'online', since: 0 });
+  }
+  async stop(): Promise<void> {}
+  setActive(): void {}
+
+  async categories(): Promise<Category[]> {
+    return [...this.#categories.values()];
+  }
+  async rooms(options: { category?: string } = {}): Promise<RoomSummary[]> {
+    return [...this.#rooms.values()]
+      .filter(({ view }) => !options.category || view.category.address === options.category)
+      .map(({ view }) => ({
+        address: view.address,
+        name: view.name,
+        category: view.category,
+        participants: view.participants.length,
+      }));
+  }
+  async roomInfo(address: string): Promise<Room> {
+    const { view } = this.#room(address);
+    return {
+      address,
+      name: view.name,
+      category: view.category,
+      participants: view.participants.length,
+      description: `All about ${view.name}.`,
+      topic: view.topic,
+      privacy: 'open',
+      kind: 'normal',
+      state: 'active',
+      persistent: true,
+      archived: true,
+    };
+  }
+  async findRoom(typed: string): Promise<RoomMatch> {
+    const found = [...this.#rooms.values()].find(({ view }) => view.name === typed || view.address === typed);
+    if (!found) throw new PchatError('not-found', `There is no room "${typed}".`, { next: 'Near: lobby.' });
+    return { address: found.view.address, name: found.view.name, category: found.view.category };
+  }
+
+  get views(): readonly RoomView[] {
+    return [...this.#rooms.values()]
+      .map(({ view }) => view)
+      .filter((view) => view.followed || view.session.phase !== 'left');
+  }
+  view(address: string): RoomView | undefined {
+    return this.#rooms.get(address)?.view;
+  }
+  timeline(address: string): Timeline {
+    return this.#room(address).timeline;
+  }
+  async openRoom(address: string): Promise<RoomView> {
+    const room = this.#room(address);
+    const self: Participant = {
+      name: room.view.nick,
+      address: this.account,
+      manager: false,
+      member: true,
+      mayPost: true,
+      presenter: false,
+      self: true,
+    };
+    const joined = room.view.session.phase === 'joined';
+    this.#change(address, {
+      info: await this.roomInfo(address),
+      ...(joined ? {} : { session: { phase: 'joined', mayPost: true, manager: false } as const }),
+      participants: room.view.participants.some((one) => one.self)
+        ? room.view.participants
+        : [...room.view.participants, self],
+    });
+    return room.view;
+  }
+  async leaveRoom(address: string): Promise<void> {
+    this.#change(address, { session: { phase: 'left', reason: 'left', detail: '' }, participants: [] });
+  }
+  loadOlder(address: string): Promise<void> {
+    return this.#load(address, 'older', (room) => {
+      room.start = Math.max(0, room.start - PAGE);
+      room.end = Math.min(room.end, room.start + WINDOW);
+    });
+  }
+  loadNewer(address: string): Promise<void> {
+    return this.#load(address, 'newer', (room) => {
+      room.end = Math.min(room.archive.length, room.end + PAGE);
+      room.start = Math.max(room.start, room.end - WINDOW);
+      if (room.end === room.archive.length) room.newer = 0;
+    });
+  }
+  async showNewest(address: string): Promise<void> {
+    const room = this.#room(address);
+    room.end = room.archive.length;
+    room.start = Math.max(0, room.end - 30);
+    room.newer = 0;
+    this.#timelineChanged(address);
+  }
+  setInView(address: string | null): void {
+    this.#inView = address;
+    const room = address === null ? undefined : this.#rooms.get(address);
+    if (!room) return;
+    const newAfter = room.view.unread > 0 ? (room.archive.at(-room.view.unread - 1)?.id ?? null) : null;
+    this.#change(room.view.address, { unread: 0, mentions: 0, alerts: 0, newAfter });
+  }
+  async markRead(): Promise<void> {}
+
+  post(address: string, draft: Draft): Post {
+    const room = this.#room(address);
+    const state = this.status.phase === 'online' ? 'sent' : 'waiting';
+    const post: Post = { id: `o${++this.#ids}`, room: address, draft, time: Date.now(), state, error: null };
+    this.outbox.push(post);
+    room.posts = [...room.posts, post];
+    this.#timelineChanged(address);
+    if (this.echo && state === 'sent') queueMicrotask(() => this.confirm(post));
+    return post;
+  }
+  /** The room has the post. */
+  confirm(post: Post): void {
+    this.dropPost(post.id);
+    this.receive(post.room, post.draft.text, {
+      author: { address: this.account, name: 'alice' },
+      originId: post.id,
+      kind: post.draft.title ? 'story' : 'chat',
+      title: post.draft.title ?? null,
+      alert: post.draft.alert ?? false,
+      replyTo: post.draft.replyTo ?? null,
+    });
+  }
+  settled(): Promise<Message> {
+    return new Promise(() => {});
+  }
+  retryPost(id: string): void {
+    for (const room of this.#rooms.values()) {
+      room.posts = room.posts.map((post) =>
+        post.id === id ? { ...post, state: 'sent', error: null } : post,
+      );
+      this.#timelineChanged(room.view.address);
+    }
+  }
+  dropPost(id: string): void {
+    const at = this.outbox.findIndex((post) => post.id === id);
+    if (at !== -1) this.outbox.splice(at, 1);
+    for (const room of this.#rooms.values()) {
+      room.posts = room.posts.filter((post) => post.id !== id);
+      this.#timelineChanged(room.view.address);
+    }
+  }
+
+  async follow(address: string): Promise<void> {
+    this.#change(address, { followed: true });
+    this.emit({ type: 'followed' });
+  }
+  async unfollow(address: string): Promise<void> {
+    this.#change(address, { followed: false });
+    this.emit({ type: 'followed' });
+  }
+  async unread(): Promise<RoomView[]> {
+    return [...this.views];
+  }
+  async history(address: string): Promise<HistoryPage> {
+    const { archive } = this.#room(address);
+    return { messages: archive, complete: true, first: null, last: null, total: archive.length };
+  }
+  async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
+    const address = `${name}@${category}`;
+    this.addRoom(address, { followed: false });
+    return { ...(await this.roomInfo(address)), privacy: settings.privacy ?? 'open' };
+  }
+  async deleteRoom(address: string): Promise<void> {
+    this.#rooms.delete(address);
+    this.emit({ type: 'removed-from-room', room: address, reason: 'room-deleted', detail: '' });
+    this.emit({ type: 'followed' });
+  }
+  async setTopic(address: string, topic: string): Promise<void> {
+    this.#change(address, { topic });
+  }
+  async changeNick(address: string, nick: string): Promise<void> {
+    if (nick === 'bob')
+      throw new PchatError('conflict', 'The nick "bob" is taken.', { next: 'Choose another.' });
+    this.#change(address, { nick });
+  }
+
+  async #load(address: string, direction: 'older' | 'newer', move: (room: FakeRoom) => void): Promise<void> {
+    const room = this.#room(address);
+    if (room.loading) return;
+    room.loading = direction;
+    this.#timelineChanged(address);
+    await new Promise<void>((resolve) => {
+      if (this.holdPages) this.#held.push(resolve);
+      else resolve();
+    });
+    room.loading = null;
+    move(room);
+    this.#timelineChanged(address);
+  }
+  #room(address: string): FakeRoom {
+    const room = this.#rooms.get(address);
+    if (!room) throw new PchatError('not-found', `There is no room ${address}.`);
+    return room;
+  }
+  #change(address: string, changes: Partial<RoomView>): void {
+    const room = this.#room(address);
+    room.view = { ...room.view, ...changes };
+    this.emit({ type: 'room', room: address });
+  }
+  #timelineChanged(address: string): void {
+    const room = this.#room(address);
+    room.timeline = this.#timelineOf(room);
+    this.emit({ type: 'timeline', room: address });
+  }
+  #timelineOf(room: FakeRoom): Timeline {
+    return {
+      messages: room.archive.slice(room.start, room.end),
+      posts: room.posts,
+      atStart: room.start === 0,
+      atEnd: room.end === room.archive.length,
+      loading: room.loading,
+      error: null,
+      newer: room.newer,
+    };
+  }
+}
