@@ -52,9 +52,9 @@ export function readSettings(content: unknown): { settings: Settings; problems: 
   const problems: string[] = [];
   if (content === undefined) return { settings, problems };
   if (!isRecord(content)) return { settings, problems: ['The settings in the config are no object.'] };
-  const take = <K extends keyof Settings>(name: K) => {
+  const take = (name: keyof Settings) => {
     try {
-      if (content[name] !== undefined) settings[name] = checkSetting(name, content[name]);
+      if (content[name] !== undefined) Object.assign(settings, { [name]: checkSetting(name, content[name]) });
     } catch (error) {
       problems.push(`${asPchatError(error).message} The usual value is used.`);
     }
