@@ -1,0 +1,65 @@
+import { AccountState } from '../../config/account-state.ts';
+import { PchatError } from '../../model/errors.ts';
+import type { Session } from '../../session/session.ts';
+import { chooseAccount } from '../choose-account.ts';
+import type { Command } from '../command.ts';
+import { embeddedServer, followFirstRoom, makeSession, watched } from '../open-session.ts';
+
+/** Longest wait for the server before the screen opens without it, in milliseconds. */
+const PATIENCE_MS = 4000;
+
+export const command: Command = {
+  usage: '',
+  words: { least: 0, most: 0 },
+  options: {},
+  examples: [],
+  async run(context) {
+    requireTerminal();
+    const { account, config, firstRun } = await chooseAccount(context);
+    const server = account.embedded ? await embeddedServer() : undefined;
+    const session = await makeSession(account, config, { server, joinFollowed: true });
+    context.defer(() => session.stop());
+    if (account.embedded) watched(session);
+    const [{ runScreen }] = await Promise.all([import('../../ui/run-screen.tsx'), begin(session)]);
+    const state = new AccountState(account.address);
+    await runScreen({
+      session,
+      drafts: { get: (room) => state.draft(room), set: (room, text) => state.setDraft(room, text) },
+      settings: config.settings(),
+      initialRoom: firstRun ? await followFirstRoom(session) : undefined,
+      warnings: [...config.warnings],
+    });
+  },
+};
+
+/**
+ * Starts the session and gives it a moment to be online and to know the followed rooms, so that the screen opens with them. A server
+ * that cannot be reached does not hold the screen back: it says so there.
+ *
+ * @throws PchatError `sign-in-refused`
+ */
+async function begin(session: Session): Promise<void> {
+  const { promise: known, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, PATIENCE_MS);
+  const online = session.start();
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'followed') resolve();
+  });
+  if (session.views.length > 0) online.then(resolve, resolve);
+  try {
+    await Promise.race([known, online.then(() => known)]);
+  } finally {
+    clearTimeout(timer);
+    unsubscribe();
+  }
+}
+
+function requireTerminal(): void {
+  const { TERM } = process.env;
+  if (process.stdin.isTTY && process.stdout.isTTY && TERM !== 'dumb') return;
+  const why =
+    TERM === 'dumb' ? 'This terminal (TERM=dumb) cannot show the screen.' : 'The screen needs a terminal.';
+  throw new PchatError('local', why, {
+    next: 'Use pchat tail ROOM to read and pchat post ROOM TEXT to write; pchat help shows all commands.',
+  });
+}

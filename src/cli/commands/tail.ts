@@ -1,0 +1,176 @@
+import { jsonLine } from '../../format/json-line.ts';
+import { messageJson } from '../../format/message-json.ts';
+import { PchatError } from '../../model/errors.ts';
+import type { Message } from '../../model/message.ts';
+import type { LeftReason } from '../../model/participant.ts';
+import type { RoomMatch, Session } from '../../session/session.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Command, Context } from '../command.ts';
+import { runForEach } from '../exec.ts';
+import { newest, oldestFirst } from '../history-pages.ts';
+import { messagePrinter, roomJson } from '../message-output.ts';
+import { openSession } from '../open-session.ts';
+
+const LINES = 10;
+const MOST = 1_000_000;
+
+type Print = (message: Message, room: RoomMatch) => void;
+
+export const command: Command = {
+  usage: 'tail ROOM… | --followed',
+  words: { least: 0 },
+  options: {
+    followed: { help: 'all rooms on your list' },
+    lines: { short: 'n', value: 'N', help: `begin with the last N messages of each room (${LINES})` },
+    since: { value: 'TIME', help: 'begin with all messages since this time' },
+    after: { value: 'ID', help: 'begin with all messages after this one (one room only)' },
+    'no-follow': { help: 'end after these' },
+    exec: {
+      value: 'CMD',
+      help: 'run this for each message, one after the other, the message as JSON on its stdin',
+    },
+  },
+  details:
+    'Goes on through lost connections, printing nothing twice and missing nothing, until Ctrl-C.\n' +
+    'A time is 2026-11-23T12:04:05Z, 2026-11-23, or how long ago: -30m, -2h, -7d.',
+  examples: [
+    ['pchat tail lobby', 'the last messages, then new ones as they come'],
+    ['pchat tail --followed -n 0 --json', 'new messages of all your rooms, for a program'],
+    ['pchat tail lobby -n 5 --no-follow', 'the last five messages'],
+    ['pchat tail on-call --exec ./page-me', 'a program that runs for each message'],
+  ],
+  async run(context) {
+    const { args } = context;
+    checkRooms(args);
+    const start = {
+      since: args.time('since'),
+      after: args.text('after'),
+      lines: args.number('lines', 0, MOST) ?? LINES,
+    };
+    const session = await openSession(context);
+    const rooms = await roomsOf(session, args);
+    const { print, finished } = printerFor(context, rooms.length > 1 || args.has('followed'));
+    if (args.has('no-follow')) {
+      for (const room of rooms)
+        for (const message of await beginning(session, room, start)) print(message, room);
+      return finished();
+    }
+    await follow(context, session, rooms, start, print);
+  },
+};
+
+function checkRooms(args: Arguments): void {
+  const count = args.words.length;
+  if (args.has('followed') === count > 0) {
+    throw new PchatError('usage', 'Give rooms, or --followed, and not both.', {
+      next: 'For example: pchat tail lobby',
+    });
+  }
+  if (args.has('after') && (count > 1 || args.has('followed'))) {
+    throw new PchatError('usage', '--after names a message of one room, so it takes one room only.');
+  }
+}
+
+async function roomsOf(session: Session, args: Arguments): Promise<RoomMatch[]> {
+  if (!args.has('followed')) {
+    const rooms = await Promise.all(args.words.map((word) => session.findRoom(word)));
+    return [...new Map(rooms.map((room) => [room.address, room])).values()];
+  }
+  const followed = session.views.filter((view) => view.followed);
+  if (followed.length > 0) return followed;
+  throw new PchatError('not-found', 'There are no rooms on your list.', {
+    next: 'Put one there with: pchat follow ROOM.',
+  });
+}
+
+/** `finished` resolves when all that was printed has reached its end. */
+function printerFor(context: Context, withRoom: boolean): { print: Print; finished: () => Promise<void> } {
+  const shell = context.args.text('exec');
+  if (shell === undefined) {
+    return { print: messagePrinter(context.output, context.args, { withRoom }), finished: async () => {} };
+  }
+  const { give, finished } = runForEach(shell, context);
+  return { print: (message, room) => give(`${jsonLine(messageJson(message, roomJson(room)))}\n`), finished };
+}
+
+/** What stands in the room already and is asked for. */
+async function beginning(
+  session: Session,
+  room: RoomMatch,
+  start: { since?: number; after?: string; lines: number },
+): Promise<Message[]> {
+  if (start.since === undefined && start.after === undefined) {
+    return start.lines === 0 ? [] : (await newest(session, room.address, {}, start.lines)).messages;
+  }
+  const messages: Message[] = [];
+  const range = { since: start.since, after: start.after };
+  for await (const page of oldestFirst(session, room.address, range)) messages.push(...page);
+  return messages;
+}
+
+/**
+ * Prints until stopped. The session tells each message once, also those missed while it was away; here only the seam between the
+ * beginning, read from the archive, and what came live in the meantime has to be closed.
+ */
+async function follow(
+  context: Context,
+  session: Session,
+  rooms: RoomMatch[],
+  start: { since?: number; after?: string; lines: number },
+  print: Print,
+): Promise<never> {
+  const { output, signal } = context;
+  const byAddress = new Map(rooms.map((room) => [room.address, room]));
+  const waiting = new Map<string, Message[]>(rooms.map((room) => [room.address, []]));
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  let away = false;
+  session.subscribe((event) => {
+    if (event.type === 'message') {
+      const room = byAddress.get(event.room);
+      const held = waiting.get(event.room);
+      if (held) held.push(event.message);
+      else if (room && !signal.aborted) print(event.message, room);
+    } else if (event.type === 'status') {
+      const { status } = event;
+      if (status.phase === 'refused') failed.reject(status.error);
+      if (status.phase === 'waiting' && !away) output.say('The connection was lost; trying again.');
+      if (status.phase === 'online' && away) output.say('Connected again.');
+      away = status.phase === 'waiting' || (away && status.phase !== 'online');
+    } else if (
+      event.type === 'removed-from-room' &&
+      event.reason in PUT_OUT &&
+      byAddress.delete(event.room)
+    ) {
+      const lost = putOut(event.room, event.reason, event.detail);
+      if (byAddress.size === 0) failed.reject(lost);
+      else output.error(lost);
+    }
+  });
+  await Promise.all(rooms.map((room) => session.openRoom(room.address)));
+  for (const room of rooms) {
+    const first = await beginning(session, room, start);
+    const printed = new Set(first.map(({ id }) => id));
+    const live = waiting.get(room.address)!.filter(({ id }) => !printed.has(id));
+    waiting.delete(room.address);
+    for (const message of [...first, ...live]) print(message, room);
+  }
+  return failed.promise;
+}
+
+/** Ways to be out of a room from which the session does not come back by itself. */
+const PUT_OUT: Partial<Record<LeftReason, string>> = {
+  kicked: 'someone removed you from it',
+  banned: 'you were banned from it',
+  'not-member': 'you are no longer a member',
+  'room-disabled': 'it was disabled',
+  'room-deleted': 'it was deleted',
+};
+
+function putOut(room: string, reason: LeftReason, detail: string): PchatError {
+  const why = `${PUT_OUT[reason]}${detail === '' ? '' : `: ${detail}`}`;
+  return new PchatError(
+    reason === 'room-deleted' ? 'not-found' : 'not-allowed',
+    `You are out of ${room}: ${why}.`,
+  );
+}

@@ -1,0 +1,50 @@
+import type { RoomView } from '../../session/session.ts';
+import type { Command } from '../command.ts';
+import { roomJson, roomLabel } from '../message-output.ts';
+import { openSession } from '../open-session.ts';
+
+export const command: Command = {
+  usage: 'unread',
+  words: { least: 0, most: 0 },
+  options: {},
+  details:
+    'Counts in the rooms on your list, without reading them. Prints nothing where all is read; --json tells all rooms.',
+  examples: [
+    ['pchat unread', 'rooms with something new'],
+    ['pchat unread --json', 'all followed rooms, for a status line'],
+  ],
+  async run(context) {
+    const { output } = context;
+    const session = await openSession(context);
+    const rooms = await session.unread();
+    for (const room of rooms) {
+      const { unread, mentions, alerts, unreadIsPartial } = room;
+      if (output.json) {
+        output.object({
+          v: 1,
+          type: 'unread',
+          room: roomJson(room),
+          unread,
+          mentions,
+          alerts,
+          partial: unreadIsPartial,
+        });
+      } else if (unread > 0) {
+        output.text(unreadLine(room));
+      }
+    }
+  },
+};
+
+function unreadLine(room: RoomView): string {
+  const marks = [
+    room.mentions > 0 ? counted(room.mentions, 'mention') : '',
+    room.alerts > 0 ? counted(room.alerts, 'alert') : '',
+  ].filter((mark) => mark !== '');
+  const count = `${room.unread}${room.unreadIsPartial ? '+' : ''}`;
+  return `${count.padStart(5)}  ${roomLabel(room)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
