@@ -8,14 +8,22 @@ import { carbons } from './extensions/carbons.ts';
 import { disco } from './extensions/disco.ts';
 import { legacySession } from './extensions/legacy-session.ts';
 import { ping } from './extensions/ping.ts';
+import { privateStorage } from './extensions/private-storage.ts';
 import { time } from './extensions/time.ts';
+import { vcard } from './extensions/vcard.ts';
 import { version } from './extensions/version.ts';
+import { pepExtension } from './pep/pep-extension.ts';
+import { PepNotifier } from './pep/pep-notifier.ts';
+import { PepStore } from './pep/pep-store.ts';
+import { Pep } from './pep/pep.ts';
 import { IdleClock } from './routing/idle-clock.ts';
 import { routeMessage } from './routing/messages.ts';
 import { Router } from './routing/router.ts';
 import { ServerRequests } from './routing/server-requests.ts';
 import { Sessions } from './routing/sessions.ts';
+import { createRoomsService } from './rooms/rooms-service.ts';
 import type { Host, Service } from './service.ts';
+import { AccountXml } from './store/account-xml.ts';
 import { ClientStream, type StreamHost } from './stream/client-stream.ts';
 import type { Connection } from './stream/connection.ts';
 import type { Session } from './stream/session.ts';
@@ -28,9 +36,9 @@ const SIGN_IN_TIME = 30_000;
 export interface Core {
   sessions: Sessions;
   /** Takes a new connection. */
-  accept(connection: Connection): void;
+  accept: (connection: Connection) => void;
   /** Tells all clients that the server stops; resolves when their connections are gone. */
-  shutDown(): Promise<void>;
+  shutDown: () => Promise<void>;
   /** Calls `idle` once there was no session for that long, milliseconds; returns how to stop watching. */
   whenIdle(after: number, idle: () => void): () => void;
 }
@@ -49,22 +57,55 @@ export function createCore(parts: {
   const sessions = new Sessions((session) => ended(session));
   const subscriptions = new Subscriptions(new Roster(database), accounts, sessions);
 
-  const services: Service[] = [];
+  const store = new PepStore(database);
+  const notifier = new PepNotifier({ sessions, subscriptions, requests, accounts, store });
+  const pep = new Pep(store, notifier, accounts, subscriptions);
+  const documents = new AccountXml(database);
+
+  const host: Host = {
+    domain,
+    log,
+    accountExists: (bare) => localPart(bare) !== null && accounts.idOf(localPart(bare)!) !== null,
+    isAdministrator: (bare) => localPart(bare) !== null && accounts.isAdministrator(localPart(bare)!),
+    deliver(bare, stanza) {
+      const found = [...sessions.of(bare)];
+      for (const session of found) session.send(stanza);
+      return found.length > 0;
+    },
+  };
+  const rooms = createRoomsService(host, database, { domain: `general.${domain}`, name: 'General' });
+  const services: Service[] = [rooms];
+
   const presence = new Presence(sessions, subscriptions, {
-    available: () => undefined,
-    unavailable: () => undefined,
+    available: (session, stanza) => notifier.available(session, stanza),
+    // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3, case 2).
+    unavailable: (session) => services.forEach((service) => service.sessionEnded(session)),
   });
-  const extensions = [ping, version, time, legacySession, carbons, rosterExtension(subscriptions)];
+  const extensions = [
+    ping,
+    version,
+    time,
+    legacySession,
+    carbons,
+    rosterExtension(subscriptions),
+    vcard(accounts, documents),
+    privateStorage(documents),
+    pepExtension(pep),
+  ];
   const router = new Router({
     domain,
     sessions,
     requests,
     services,
-    extensions: [...extensions, disco(extensions, services)],
+    extensions: [...extensions, disco(extensions, services, (account) => pep.nodes(account))],
     message: (session, message, to) => routeMessage(sessions, session, message, to),
     presence: (session, stanza, to) => presence.handle(session, stanza, to),
     log,
   });
+
+  function localPart(bare: string): string | null {
+    return bare.endsWith(`@${domain}`) ? bare.slice(0, -domain.length - 1) : null;
+  }
 
   function ended(session: Session): void {
     presence.ended(session);
@@ -98,8 +139,9 @@ export function createCore(parts: {
       streams.add(new ClientStream(streamHost, connection));
     },
     async shutDown() {
+      rooms.close();
       const gone = [...streams].map((stream) => stream.shutDown());
-      for (const session of [...sessions.all()]) session.end();
+      for (const session of sessions.all()) session.end();
       await Promise.all(gone);
     },
     whenIdle: (after, idle) => idleClock.watch(after, idle, sessions.size === 0),

@@ -7,8 +7,8 @@ import type { Subscriptions } from './subscriptions.ts';
 
 /** Who is told of a session's presence besides its contacts. */
 export interface PresenceObserver {
-  /** It broadcast that it is available; `initial` when it was not before. */
-  available(session: Session, presence: Element, initial: boolean): void;
+  /** It broadcast that it is available. */
+  available(session: Session, presence: Element): void;
   /** It was available and is not any more, or is over. */
   unavailable(session: Session): void;
 }
@@ -52,7 +52,7 @@ export class Presence {
       session.presence = presence;
       this.#spread(session, presence);
       if (initial) this.#welcome(session);
-      this.#observer.available(session, presence, initial);
+      this.#observer.available(session, presence);
     } else {
       throw new StanzaError('bad-request', 'That presence needs an address.');
     }

@@ -6,8 +6,16 @@ import { StanzaError } from '../stream/stanza-error.ts';
 const INFO = 'http://jabber.org/protocol/disco#info';
 const ITEMS = 'http://jabber.org/protocol/disco#items';
 
-/** XEP-0030: what the server and its accounts are, can do, and have; services describe themselves. */
-export function disco(extensions: readonly Extension[], services: readonly Service[]): Extension {
+/**
+ * XEP-0030: what the server and its accounts are, can do, and have; services describe themselves.
+ *
+ * @param nodesOf names of an account's pubsub nodes
+ */
+export function disco(
+  extensions: readonly Extension[],
+  services: readonly Service[],
+  nodesOf: (account: number) => string[],
+): Extension {
   const server = [INFO, ITEMS, ...extensions.flatMap((extension) => extension.serverFeatures ?? [])];
   const account = [INFO, ITEMS, ...extensions.flatMap((extension) => extension.accountFeatures ?? [])];
   const info = (
@@ -42,9 +50,12 @@ export function disco(extensions: readonly Extension[], services: readonly Servi
         ns: ITEMS,
         at: ['server', 'own'],
         answer: ({ payload, session, target }) => {
-          const listed = target === session.bare || payload.attrs['node'] !== undefined ? [] : services;
-          const items = listed.map(({ domain, name }) => el('item', ITEMS, { jid: domain, name }));
-          return el('query', ITEMS, { node: payload.attrs['node'] }, ...items);
+          if (payload.attrs['node'] !== undefined) return el('query', ITEMS, { node: payload.attrs['node'] });
+          const items =
+            target === session.bare
+              ? nodesOf(session.account).map((node) => el('item', ITEMS, { jid: target, node }))
+              : services.map(({ domain, name }) => el('item', ITEMS, { jid: domain, name }));
+          return el('query', ITEMS, {}, ...items);
         },
       },
     ],

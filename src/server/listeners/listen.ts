@@ -8,7 +8,7 @@ import { PchatError } from '../../model/errors.ts';
 export interface Listener {
   readonly port: number;
   /** Takes no more connections; those that are open stay. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Whether a host name means this machine alone. */

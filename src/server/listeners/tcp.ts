@@ -14,7 +14,7 @@ export interface TcpOptions {
   /** For STARTTLS or for direct TLS; null: none. */
   certificate: Certificate | null;
   limits: ConnectionLimits;
-  accept(connection: Connection): void;
+  accept: (connection: Connection) => void;
 }
 
 /** Listens for XMPP over TCP (RFC 6120), with STARTTLS when there is a certificate. @throws PchatError `local` */
