@@ -90,7 +90,7 @@ describe('messageRows', () => {
 
   test('styles text by XEP-0393 and keeps the signs', () => {
     const [row = []] = messageRows(
-      { ...MESSAGE, text: 'so *bold* and https://x.org/_a_' },
+      { ...MESSAGE, text: 'so *bold* and https://x.org/_a_b' },
       { ...OPTIONS, width: 80 },
     );
     expect(row.find(({ text }) => text === 'bold')).toMatchObject({ bold: true });
