@@ -29,3 +29,20 @@ export function retractionIn(message: Element): Retraction | null {
     reason: text(child(retract, 'reason', NS_RETRACTION)),
   };
 }
+
+/** What an archive keeps in place of a message that was taken out of it (XEP-0424 section 5, also as older servers write it). */
+export function tombstoneIn(message: Element): { by: string | null; reason: string } | null {
+  const moderated = children(message, 'moderated').find(({ ns }) =>
+    ns.startsWith('urn:xmpp:message-moderate:'),
+  );
+  const retracted = [
+    ...children(message, 'retracted'),
+    ...(moderated ? children(moderated, 'retracted') : []),
+  ].find(({ ns }) => ns.startsWith('urn:xmpp:message-retract:'));
+  if (retracted === undefined) return null;
+  const by = moderated ?? child(retracted, 'moderated', NS_MODERATION);
+  return {
+    by: by?.attrs['by'] ?? null,
+    reason: text(by && children(by, 'reason')[0]) || text(children(retracted, 'reason')[0]),
+  };
+}

@@ -5,7 +5,6 @@ import { resultSetRequest, type ResultSetRequest } from './result-sets.ts';
 
 /** Message archive management (XEP-0313) and the wrapper of its results (XEP-0297). */
 export const NS_MAM = 'urn:xmpp:mam:2';
-export const NS_MAM_EXTENDED = 'urn:xmpp:mam:2#extended';
 export const NS_FORWARD = 'urn:xmpp:forward:0';
 
 export interface ArchiveQuery {
@@ -13,8 +12,6 @@ export interface ArchiveQuery {
   /** Milliseconds since the epoch. */
   start?: number;
   end?: number;
-  /** Only items after this id, whatever the page (extended servers only). */
-  afterId?: string;
 }
 
 /** One archived item. */
@@ -30,7 +27,6 @@ export function archiveQuery(queryId: string, query: ArchiveQuery): Element {
   const filters: [string, string][] = [];
   if (query.start !== undefined) filters.push(['start', new Date(query.start).toISOString()]);
   if (query.end !== undefined) filters.push(['end', new Date(query.end).toISOString()]);
-  if (query.afterId !== undefined) filters.push(['after-id', query.afterId]);
   return el(
     'query',
     NS_MAM,

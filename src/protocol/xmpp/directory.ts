@@ -1,0 +1,168 @@
+import { parseAddress } from '../../model/address.ts';
+import { PchatError } from '../../model/errors.ts';
+import type { Category, Room, RoomSummary } from '../../model/room.ts';
+import {
+  infoQuery,
+  itemsQuery,
+  NS_DISCO_INFO,
+  NS_DISCO_ITEMS,
+  parseInfo,
+  parseItems,
+} from './extensions/disco.ts';
+import type { DiscoInfo, DiscoItem } from './extensions/disco.ts';
+import { child, type Element } from './extensions/element.ts';
+import { resultSetIn, resultSetRequest } from './extensions/result-sets.ts';
+import type { Connection } from './stream/connection.ts';
+import { isGroupChat, roomOf, roomTraits, type RoomTraits } from './room-traits.ts';
+
+/** A domain may list any number of services, and each is asked. */
+const MAX_SERVICES = 50;
+const PAGE = 500;
+const MAX_ROOMS = 20_000;
+
+/** Finds categories and rooms by service discovery (XEP-0030, XEP-0045 section 6). */
+export class Directory {
+  readonly #connection: Connection;
+  readonly #categories = new Map<string, Category>();
+  /** What rooms promised, from the last answer of each. */
+  readonly #traits = new Map<string, RoomTraits>();
+  /** Room lists end in the number of participants, as ejabberd writes them. */
+  countsInNames = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async info(address: string): Promise<DiscoInfo> {
+    const reply = await this.#connection.request({ type: 'get', to: address, payload: infoQuery() });
+    return parseInfo(payloadOf(reply, NS_DISCO_INFO));
+  }
+
+  async categories(): Promise<Category[]> {
+    const items = (await this.#items(this.#connection.domain, MAX_SERVICES))
+      .map(({ address }) => address)
+      .filter((address) => isDomain(address));
+    const found = await Promise.allSettled(items.map((address) => this.#category(address)));
+    return found.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
+  }
+
+  async rooms(categoryAddress: string): Promise<RoomSummary[]> {
+    const [category, items] = await Promise.all([
+      this.categoryOf(categoryAddress),
+      this.#items(categoryAddress, MAX_ROOMS),
+    ]);
+    return items.flatMap((item) => this.#summary(item, category));
+  }
+
+  /** @throws `not-found` when it is no room, or one that is not shown to us */
+  async room(address: string): Promise<Room> {
+    const { domain } = parseAddress(address);
+    const [info, category] = await Promise.all([this.roomInfo(address), this.categoryOf(domain)]);
+    return roomOf(address, info, category);
+  }
+
+  /** A room's own answer, whose promises are remembered. @throws `not-found` */
+  async roomInfo(address: string): Promise<DiscoInfo> {
+    const info = await this.info(address).catch((error: unknown) => {
+      // A service that does not answer for the room has none.
+      const none = error instanceof PchatError && ['not-found', 'unsupported'].includes(error.code);
+      throw none ? noRoom(address, error) : error;
+    });
+    if (!isGroupChat(info)) throw noRoom(address);
+    this.#traits.set(address, roomTraits(info));
+    return info;
+  }
+
+  /** What a room promises; asked for once unless `fresh`. */
+  async traits(address: string, fresh = false): Promise<RoomTraits> {
+    if (fresh || !this.#traits.has(address)) await this.roomInfo(address);
+    return this.#traits.get(address)!;
+  }
+
+  /** The category at an address; one that cannot be asked is called as its address. */
+  async categoryOf(address: string): Promise<Category> {
+    const known = this.#categories.get(address);
+    if (known) return known;
+    return (await this.#category(address).catch(() => null)) ?? { address, name: address };
+  }
+
+  /** After a new sign-in nothing is known for certain. */
+  forget(): void {
+    this.#categories.clear();
+    this.#traits.clear();
+  }
+
+  async #category(address: string): Promise<Category | null> {
+    const known = this.#categories.get(address);
+    if (known) return known;
+    const info = await this.info(address);
+    if (!isGroupChat(info)) return null;
+    const name = info.identities.find((identity) => identity.category === 'conference')?.name || address;
+    const category = { address, name };
+    this.#categories.set(address, category);
+    return category;
+  }
+
+  #summary(item: DiscoItem, category: Category): RoomSummary[] {
+    let parts;
+    try {
+      parts = parseAddress(item.address);
+    } catch {
+      return [];
+    }
+    // A service speaks for its own rooms only.
+    if (parts.local === '' || parts.resource !== '' || parts.domain !== category.address) return [];
+    const counted = this.countsInNames ? /^(.*) \((\d+)\)$/s.exec(item.name) : null;
+    const name = counted ? counted[1]! : item.name;
+    return [
+      {
+        address: `${parts.local}@${parts.domain}`,
+        name: name || parts.local,
+        category,
+        participants: counted ? Number(counted[2]) : null,
+      },
+    ];
+  }
+
+  /** All items, page by page where the server pages. */
+  async #items(address: string, limit: number): Promise<DiscoItem[]> {
+    const items = new Map<string, DiscoItem>();
+    for (let after: string | undefined; items.size < limit;) {
+      const reply = await this.#connection.request({
+        type: 'get',
+        to: address,
+        payload: itemsQuery(resultSetRequest({ max: PAGE, after })),
+      });
+      const query = payloadOf(reply, NS_DISCO_ITEMS);
+      const before = items.size;
+      for (const item of parseItems(query)) items.set(`${item.address} ${item.node}`, item);
+      const { last, count } = resultSetIn(query);
+      // A server that does not page, or pages in circles, brings nothing new.
+      if (last === null || items.size === before || (count !== null && items.size >= count)) break;
+      after = last;
+    }
+    return [...items.values()].slice(0, limit);
+  }
+}
+
+function payloadOf(reply: Element, ns: string): Element {
+  const payload = child(reply, 'query', ns);
+  if (!payload) throw new PchatError('protocol', 'The server answered something else than it was asked.');
+  return payload;
+}
+
+function isDomain(address: string): boolean {
+  try {
+    const { local, resource } = parseAddress(address);
+    return local === '' && resource === '';
+  } catch {
+    return false;
+  }
+}
+
+export function noRoom(address: string, cause?: unknown): PchatError {
+  return new PchatError('not-found', `There is no room ${address}, or none that you may see.`, {
+    next: 'Look for it with `pchat rooms`.',
+    cause,
+  });
+}

@@ -1,0 +1,54 @@
+import { PchatError, type ErrorCode } from '../../model/errors.ts';
+import { stanzaErrorOf, type StanzaError } from './extensions/stanza-errors.ts';
+import type { Element } from './extensions/element.ts';
+
+/** What each condition (RFC 6120 section 8.3.3) means to a person. */
+const MEANINGS: Record<string, [ErrorCode, string]> = {
+  'item-not-found': ['not-found', 'There is no such room or person.'],
+  gone: ['not-found', 'It is no longer there.'],
+  'recipient-unavailable': ['not-found', 'There is nobody to answer.'],
+  'remote-server-not-found': ['not-found', 'There is no such server.'],
+  'remote-server-timeout': ['timeout', 'The other server does not answer.'],
+  forbidden: ['not-allowed', 'Your role does not allow that.'],
+  'not-allowed': ['not-allowed', 'The server does not allow that.'],
+  'not-authorized': ['not-allowed', 'The server does not allow that.'],
+  'registration-required': ['not-allowed', 'Only members may do that.'],
+  'subscription-required': ['not-allowed', 'The server does not allow that.'],
+  'not-acceptable': ['not-allowed', 'The server does not accept that.'],
+  'policy-violation': ['not-allowed', "That is against the server's rules."],
+  conflict: ['conflict', 'That name is taken.'],
+  'feature-not-implemented': ['unsupported', 'This server cannot do that.'],
+  'service-unavailable': ['unsupported', 'This server does not offer that.'],
+  'resource-constraint': ['busy', 'The server is at its limit.'],
+  'internal-server-error': ['server', 'The server failed.'],
+  'unexpected-request': ['protocol', 'The server did not expect that now.'],
+  'bad-request': ['protocol', 'The server did not understand that.'],
+  'jid-malformed': ['usage', 'The server says that this is not an address.'],
+};
+
+/** The cause that every error of a request carries. */
+export class RequestFailure extends Error {
+  readonly condition: string;
+
+  constructor({ condition, text }: StanzaError) {
+    super(text === '' ? condition : `${condition}: ${text}`);
+    this.name = 'RequestFailure';
+    this.condition = condition;
+  }
+}
+
+/** The error that a stanza of type `error` carries, in words; `meanings` overrides what a condition means in this request. */
+export function requestError(
+  stanza: Element,
+  meanings: Record<string, [ErrorCode, string]> = {},
+): PchatError {
+  const failure = new RequestFailure(stanzaErrorOf(stanza));
+  const [code, sentence] = meanings[failure.condition] ??
+    MEANINGS[failure.condition] ?? ['server', 'The server refused that.'];
+  return new PchatError(code, sentence, { cause: failure });
+}
+
+/** The condition behind an error, empty when it was no answer of the server. */
+export function conditionOf(error: unknown): string {
+  return error instanceof PchatError && error.cause instanceof RequestFailure ? error.cause.condition : '';
+}

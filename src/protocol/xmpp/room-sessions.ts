@@ -1,0 +1,127 @@
+import { PchatError } from '../../model/errors.ts';
+import type { BackendEvent, Joined } from '../backend.ts';
+import { noRoom, type Directory } from './directory.ts';
+import { destroyPayload, ownerQuery } from './extensions/group-chat.ts';
+import { ping } from './extensions/ping.ts';
+import { conditionOf } from './request-errors.ts';
+import { RoomSession } from './room-session.ts';
+import type { Connection } from './stream/connection.ts';
+
+/** The rooms that one is in. */
+export class RoomSessions {
+  readonly #connection: Connection;
+  readonly #directory: Directory;
+  readonly #emit: (event: BackendEvent) => void;
+  readonly #sessions = new Map<string, RoomSession>();
+
+  constructor(connection: Connection, directory: Directory, emit: (event: BackendEvent) => void) {
+    this.#connection = connection;
+    this.#directory = directory;
+    this.#emit = emit;
+  }
+
+  find(room: string): RoomSession | undefined {
+    return this.#sessions.get(room);
+  }
+
+  /** @throws PchatError `not-allowed` when one is not in the room */
+  joined(room: string): RoomSession {
+    const session = this.#sessions.get(room);
+    if (!session?.joined)
+      throw new PchatError('not-allowed', `You are not in ${room}.`, { next: 'Join it first.' });
+    return session;
+  }
+
+  /** @throws PchatError as Backend.join() */
+  async join(room: string, nick: string): Promise<Joined> {
+    // Asked first, because joining a room that does not exist would create it.
+    const traits = await this.#directory.traits(room, true);
+    const session = new RoomSession(room, traits, this.#connection, (event) => this.#told(session, event));
+    this.#sessions.set(room, session);
+    try {
+      const joined = await session.join(nick);
+      if (!joined.created) return joined;
+      await this.#undo(session);
+      throw noRoom(room);
+    } catch (error) {
+      this.forget(session);
+      throw error;
+    }
+  }
+
+  /** A session for a room to be created, of which nobody is told. */
+  enterNew(room: string): RoomSession {
+    const traits = {
+      archived: false,
+      stanzaIds: false,
+      occupantIds: false,
+      moderated: false,
+    };
+    const session = new RoomSession(room, traits, this.#connection, () => undefined);
+    this.#sessions.set(room, session);
+    return session;
+  }
+
+  forget(session: RoomSession): void {
+    if (this.#sessions.get(session.room) === session) this.#sessions.delete(session.room);
+  }
+
+  /** Asks the room about ourselves (XEP-0410 section 3). */
+  async stillJoined(room: string): Promise<boolean> {
+    const session = this.#sessions.get(room);
+    if (!session?.joined) return false;
+    try {
+      await this.#connection.request({ type: 'get', to: `${room}/${session.nick}`, payload: ping() });
+      return true;
+    } catch (error) {
+      switch (conditionOf(error)) {
+        // The ping reached us, and we or a proxy of ours did not know it; or the nick is just changing.
+        case 'service-unavailable':
+        case 'feature-not-implemented':
+        case 'item-not-found':
+          return true;
+        case '':
+          throw error;
+        case 'remote-server-not-found':
+        case 'remote-server-timeout':
+          throw new PchatError('timeout', 'The room cannot be reached at the moment.', { cause: error });
+        default:
+          return false;
+      }
+    }
+  }
+
+  /** The connection is away; rooms may still have us when it comes back. */
+  interrupted(error: PchatError): void {
+    for (const session of this.#sessions.values()) session.interrupted(error);
+  }
+
+  /** The connection is gone for good. */
+  clear(error: PchatError): void {
+    for (const session of this.#sessions.values()) session.lost(error);
+    this.#sessions.clear();
+  }
+
+  #told(session: RoomSession, event: BackendEvent): void {
+    if (event.type === 'left') this.forget(session);
+    if (event.type !== 'room-changed') {
+      this.#emit(event);
+      return;
+    }
+    // What the room promises may be what has changed.
+    this.#directory.traits(session.room, true).then(
+      (traits) => {
+        session.traits = traits;
+        this.#emit(event);
+      },
+      () => this.#emit(event),
+    );
+  }
+
+  /** Takes back a room that our join created. */
+  async #undo(session: RoomSession): Promise<void> {
+    await this.#connection
+      .request({ type: 'set', to: session.room, payload: ownerQuery(destroyPayload('')) })
+      .catch(() => session.leave());
+  }
+}

@@ -1,0 +1,40 @@
+import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
+import type { Directory } from './directory.ts';
+import type { DiscoInfo } from './extensions/disco.ts';
+import { FORM_PUBLISH_OPTIONS } from './extensions/pubsub.ts';
+import { parseVersion, versionQuery } from './extensions/software-version.ts';
+import type { Connection } from './stream/connection.ts';
+
+const NOTHING: DiscoInfo = { identities: [], features: new Set(), forms: new Map() };
+
+/** Asks the server what it can do. What it does not answer is taken as not offered; only a lost connection rejects. */
+export async function serverCapabilities(
+  connection: Connection,
+  directory: Directory,
+): Promise<Capabilities> {
+  const [server, account, version] = await Promise.all([
+    directory.info(connection.domain).catch(() => NOTHING),
+    directory.info(connection.account).catch(() => NOTHING),
+    connection
+      .request({ type: 'get', to: connection.domain, payload: versionQuery() })
+      .then(parseVersion)
+      .catch(() => ({ name: '', version: '' })),
+  ]);
+  const software =
+    version.name || server.identities.find(({ category }) => category === 'server')?.name || '';
+  const own = software === 'pchat';
+  const privateItems =
+    account.identities.some(({ category, type }) => category === 'pubsub' && type === 'pep') &&
+    (account.features.has(FORM_PUBLISH_OPTIONS) || server.features.has(FORM_PUBLISH_OPTIONS));
+  return {
+    ...NO_CAPABILITIES,
+    // Archives belong to rooms, and each says for itself (Room.archived); there is nothing to ask the server.
+    history: true,
+    reliablePaging: own || software === 'Prosody',
+    followedOnServer: privateItems,
+    readMarksOnServer: privateItems,
+    resume: connection.resumable,
+    secretRooms: own,
+    software,
+  };
+}

@@ -1,0 +1,204 @@
+import { bareAddress, isUserAddress } from '../../model/address.ts';
+import { PchatError } from '../../model/errors.ts';
+import type { Draft, HistoryPage, HistoryQuery } from '../../model/message.ts';
+import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../model/room.ts';
+import type { Backend, BackendEvent, Connected, Joined, SignIn } from '../backend.ts';
+import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
+import { Archive } from './archive.ts';
+import { Directory } from './directory.ts';
+import { ping } from './extensions/ping.ts';
+import { FollowedRooms } from './followed-rooms.ts';
+import { Posts } from './posts.ts';
+import { ReadMarks } from './read-marks.ts';
+import { RoomManagement } from './room-management.ts';
+import { RoomSessions } from './room-sessions.ts';
+import { serverCapabilities } from './server-features.ts';
+import { StanzaRouter } from './stanza-router.ts';
+import { Connection } from './stream/connection.ts';
+import type { IdleTimes } from './stream/idle-watch.ts';
+
+/** pchat over XMPP. Each part has a file of its own; this puts them together. */
+export class XmppBackend implements Backend {
+  readonly account: string;
+  capabilities: Capabilities = NO_CAPABILITIES;
+  readonly #listeners = new Set<(event: BackendEvent) => void>();
+  readonly #connection: Connection;
+  readonly #directory: Directory;
+  readonly #sessions: RoomSessions;
+  readonly #management: RoomManagement;
+  readonly #posts: Posts;
+  readonly #archive: Archive;
+  readonly #followed: FollowedRooms;
+  readonly #marks: ReadMarks;
+
+  /**
+   * @param idleTimes when a silent connection is looked after
+   * @throws PchatError `usage` when the account is no `user@domain`
+   */
+  constructor(signIn: SignIn, idleTimes?: IdleTimes) {
+    this.account = bareAddress(signIn.address);
+    if (!isUserAddress(this.account)) {
+      throw new PchatError('usage', `"${signIn.address}" is not the address of a person.`, {
+        next: 'It looks like alice@example.com.',
+      });
+    }
+    const emit = (event: BackendEvent) => this.#emit(event);
+    this.#connection = new Connection(
+      this.account,
+      signIn,
+      { stanza: (stanza) => router.route(stanza), lost: (error) => this.#lost(error) },
+      idleTimes,
+    );
+    this.#directory = new Directory(this.#connection);
+    this.#archive = new Archive(this.#connection, this.#directory);
+    this.#followed = new FollowedRooms(this.#connection, emit);
+    this.#marks = new ReadMarks(this.#connection, emit);
+    this.#posts = new Posts(this.#connection, emit);
+    this.#sessions = new RoomSessions(this.#connection, this.#directory, emit);
+    this.#management = new RoomManagement(this.#connection, this.#directory, this.#sessions);
+    const router = new StanzaRouter(this.account, {
+      archive: this.#archive,
+      sessions: this.#sessions,
+      posts: this.#posts,
+      followed: this.#followed,
+      marks: this.#marks,
+      emit,
+    });
+  }
+
+  get online(): boolean {
+    return this.#connection.online;
+  }
+
+  subscribe(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async connect(signal?: AbortSignal): Promise<Connected> {
+    const connected = await this.#connection.connect(signal);
+    if (connected.resumed) return connected;
+    this.#sessions.clear(new PchatError('unreachable', 'The connection was lost.'));
+    this.#posts.forget();
+    this.#directory.forget();
+    this.capabilities = await serverCapabilities(this.#connection, this.#directory);
+    if (!this.online) throw new PchatError('unreachable', 'The connection was lost during the sign-in.');
+    this.#archive.reliablePaging = this.capabilities.reliablePaging;
+    this.#directory.countsInNames = this.capabilities.software === 'ejabberd';
+    return connected;
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#connection.close();
+    this.#sessions.clear(new PchatError('unreachable', 'The connection was closed.'));
+  }
+
+  setActive(active: boolean): void {
+    this.#connection.setActive(active);
+  }
+
+  async ping(): Promise<void> {
+    await this.#connection.request({ type: 'get', to: this.#connection.domain, payload: ping() });
+  }
+
+  categories(): Promise<Category[]> {
+    return this.#directory.categories();
+  }
+
+  rooms(category: string): Promise<RoomSummary[]> {
+    return this.#directory.rooms(bareAddress(category));
+  }
+
+  async room(address: string): Promise<Room> {
+    return this.#directory.room(bareAddress(address));
+  }
+
+  createRoom(category: string, localPart: string, settings: RoomSettings): Promise<Room> {
+    return this.#management.create(category, localPart, settings, this.capabilities.secretRooms);
+  }
+
+  async configureRoom(address: string, settings: RoomSettings): Promise<void> {
+    await this.#management.configure(bareAddress(address), settings);
+  }
+
+  async deleteRoom(address: string, reason = ''): Promise<void> {
+    await this.#management.destroy(bareAddress(address), reason);
+  }
+
+  async join(room: string, nick: string): Promise<Joined> {
+    return this.#sessions.join(bareAddress(room), nick);
+  }
+
+  async leave(room: string): Promise<void> {
+    await this.#sessions.find(bareAddress(room))?.leave();
+  }
+
+  async changeNick(room: string, nick: string): Promise<void> {
+    await this.#sessions.joined(bareAddress(room)).changeNick(nick);
+  }
+
+  async setTopic(room: string, topic: string): Promise<void> {
+    await this.#sessions.joined(bareAddress(room)).setTopic(topic);
+  }
+
+  async stillJoined(room: string): Promise<boolean> {
+    return this.#sessions.stillJoined(bareAddress(room));
+  }
+
+  post(room: string, draft: Draft, originId: string): void {
+    this.#posts.send(bareAddress(room), draft, originId);
+  }
+
+  async history(room: string, query: HistoryQuery): Promise<HistoryPage> {
+    return this.#archive.history(bareAddress(room), query);
+  }
+
+  async countAfter(room: string, id: string | null): Promise<number> {
+    return this.#archive.countAfter(bareAddress(room), id);
+  }
+
+  async followed(): Promise<FollowedRoom[]> {
+    this.#needs(this.capabilities.followedOnServer, 'followed rooms');
+    return this.#followed.list();
+  }
+
+  async follow(room: FollowedRoom): Promise<void> {
+    this.#needs(this.capabilities.followedOnServer, 'followed rooms');
+    await this.#followed.follow({ ...room, address: bareAddress(room.address) });
+  }
+
+  async unfollow(room: string): Promise<void> {
+    this.#needs(this.capabilities.followedOnServer, 'followed rooms');
+    await this.#followed.unfollow(bareAddress(room));
+  }
+
+  async readMarks(): Promise<Map<string, string>> {
+    this.#needs(this.capabilities.readMarksOnServer, 'read marks');
+    return this.#marks.list();
+  }
+
+  async setReadMark(room: string, id: string): Promise<void> {
+    this.#needs(this.capabilities.readMarksOnServer, 'read marks');
+    await this.#marks.set(bareAddress(room), id);
+  }
+
+  #needs(offered: boolean, what: string): void {
+    if (offered) return;
+    if (!this.online) throw new PchatError('unreachable', 'There is no connection to the server.');
+    throw new PchatError('unsupported', `This server cannot keep your ${what} privately.`);
+  }
+
+  #lost(error: PchatError): void {
+    this.#sessions.interrupted(error);
+    this.#archive.lost();
+    this.#emit({ type: 'disconnected', error });
+  }
+
+  #emit(event: BackendEvent): void {
+    if (event.type === 'message') {
+      this.#posts.arrived(event.room, event.message.originId);
+      if (!event.message.id.startsWith('local:')) this.#archive.learn(event.room, event.message.id);
+    }
+    for (const listener of this.#listeners) listener(event);
+  }
+}
