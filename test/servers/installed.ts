@@ -18,11 +18,19 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Tests that need software of others. Where it is not installed they are skipped and say so; with PCHAT_REQUIRE_SERVERS=1, as
- * .ci/run sets it, that is a failure.
+ * Tests that need programs of others, by their names. Where one is not installed they are skipped and say so; with
+ * PCHAT_REQUIRE_SERVERS=1, as .ci/run sets it, that is a failure.
  */
 export function describeWith(programs: string[], name: string, body: () => void): void {
-  const missing = programs.filter((program) => programPath(program) === null).join(', ');
+  const there = programs.map((program) => [program, programPath(program) !== null] as const);
+  describeWithThe(Object.fromEntries(there), name, body);
+}
+
+/** The same for anything that may be missing: its name, and whether it is there. */
+export function describeWithThe(needs: Record<string, boolean>, name: string, body: () => void): void {
+  const missing = Object.keys(needs)
+    .filter((need) => !needs[need])
+    .join(', ');
   if (missing === '') {
     describe(name, body);
   } else if (process.env.PCHAT_REQUIRE_SERVERS === '1') {

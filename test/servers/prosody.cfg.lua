@@ -3,7 +3,8 @@ modules_enabled = {
   "saslauth", "roster", "disco", "pep", "bookmarks", "carbons", "mam", "smacks", "csi", "websocket", "register", "ping",
   "vcard_legacy", __MODULES__
 }
-modules_disabled = { "s2s", "tls" }
+modules_disabled = { "s2s", __DISABLED__ }
+__TLS__
 data_path = "__FOLDER__"
 pidfile = "__FOLDER__/prosody.pid"
 certificates = "__FOLDER__"
@@ -20,7 +21,7 @@ consider_websocket_secure = true
 cross_domain_websocket = true
 authentication = "internal_hashed"
 allow_registration = true
-allow_unencrypted_plain_auth = false
+allow_unencrypted_plain_auth = __PLAIN__
 default_archive_policy = true
 __STORAGE__
 

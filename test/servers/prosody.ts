@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Daemon, folderOf, freePorts, ownerNamed } from './daemon.ts';
 import { programPath } from './installed.ts';
@@ -11,6 +11,10 @@ export interface ProsodyOptions {
   extraModules?: boolean;
   /** Archives in SQLite instead of flat files. */
   sqlite?: boolean;
+  /** Takes PLAIN without TLS, for clients that know nothing better. */
+  plain?: boolean;
+  /** Offers STARTTLS with these PEM files. */
+  tls?: { cert: string; key: string };
 }
 
 /** Starts a Prosody of our own; the system's is not touched. */
@@ -24,12 +28,27 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<RealSe
     FOLDER: folder,
     TCP: String(tcpPort),
     HTTP: String(httpPort),
-    MODULES: options.extraModules ? '"sasl2", "sasl2_bind2"' : '',
+    MODULES: [...(options.extraModules ? ['sasl2', 'sasl2_bind2'] : []), ...(options.tls ? ['tls'] : [])]
+      .map((module) => `"${module}"`)
+      .join(', '),
+    DISABLED: options.tls ? '' : '"tls"',
+    PLAIN: String(options.plain === true),
+    TLS: '',
     MUC_MODULES: options.extraModules ? '"muc_moderation"' : '',
     STORAGE: options.sqlite
       ? 'storage = "sql"; sql = { driver = "SQLite3", database = "prosody.sqlite" }'
       : '',
   };
+  if (options.tls) {
+    words.TLS = `ssl = { certificate = "${folder}/cert.pem", key = "${folder}/key.pem" }`;
+    for (const [name, path] of [
+      ['cert.pem', options.tls.cert],
+      ['key.pem', options.tls.key],
+    ] as const) {
+      await copyFile(path, join(folder, name));
+      await chmod(join(folder, name), 0o644);
+    }
+  }
   const template = await readFile(join(import.meta.dirname, 'prosody.cfg.lua'), 'utf8');
   const config = join(folder, 'prosody.cfg.lua');
   await writeFile(
