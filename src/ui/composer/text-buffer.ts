@@ -1,4 +1,4 @@
-import { previousBoundary } from '../../format/clusters.ts';
+import { nextBoundary, previousBoundary } from '../../format/clusters.ts';
 
 /** Steps of undo kept. */
 const MAX_UNDO = 200;
@@ -137,8 +137,20 @@ export function remember(buffer: TextBuffer, text: string, direction: 'left' | '
 }
 
 function edited(buffer: TextBuffer, lines: readonly string[], cursor: Position, joined = false): TextBuffer {
+  // New neighbours may have become one cluster with what follows, e.g. a letter typed before a mark.
+  const line = lines[cursor.row]!;
+  const start = previousBoundary(line, cursor.column + 1);
+  const column = start < cursor.column ? nextBoundary(line, start) : cursor.column;
   const past = joined ? buffer.past : [...buffer.past, { lines: buffer.lines, cursor: buffer.cursor }];
-  return { ...buffer, lines, cursor, past: past.slice(-MAX_UNDO), goal: null, last: null, yanked: null };
+  return {
+    ...buffer,
+    lines,
+    cursor: { row: cursor.row, column },
+    past: past.slice(-MAX_UNDO),
+    goal: null,
+    last: null,
+    yanked: null,
+  };
 }
 
 function linesOf(text: string): string[] {
