@@ -4,7 +4,6 @@ import { CLIENT, CONFERENCE, DELAY, MUC, OCCUPANT_ID, STANZA_ID } from './namesp
 /** What only a server may say: who sent it, when, under which id, and that it comes out of an archive or from another device. */
 const RESERVED = new Set([
   MUC,
-  STANZA_ID,
   OCCUPANT_ID,
   DELAY,
   'jabber:x:delay',
@@ -19,6 +18,8 @@ export function payloadOf(stanza: Element): Element[] {
   return children(stanza).filter(
     (element) =>
       !RESERVED.has(element.ns) &&
+      // The sender's own origin-id is of the same namespace, and theirs.
+      !(element.name === 'stanza-id' && element.ns === STANZA_ID) &&
       !element.ns.startsWith(`${MUC}#`) &&
       // A removal by a moderator (XEP-0425) is the room's to announce.
       !element.ns.startsWith(MODERATION) &&

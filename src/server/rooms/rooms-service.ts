@@ -73,9 +73,10 @@ export function createRoomsService(
     name,
     handle(stanza, from) {
       try {
-        return route(context, stanza, from)?.catch((error: unknown) => refuse(context, stanza, from, error));
+        return route(context, stanza, from);
       } catch (error) {
         refuse(context, stanza, from, error);
+        return undefined;
       }
     },
     sessionEnded(session) {
