@@ -306,9 +306,10 @@ class AssembledSession implements Session {
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
     const { address } = await findCategory(this.#directory, category);
-    const hiddenByAddress = settings.privacy === 'secret' && !this.capabilities.secretRooms;
-    const local = localPartFor(name, hiddenByAddress);
-    const room = await this.#backend.createRoom(address, local, { name: name.trim(), ...settings });
+    const room = await this.#backend.createRoom(address, localPartFor(name), {
+      name: name.trim(),
+      ...settings,
+    });
     this.#directory.forget();
     return room;
   }

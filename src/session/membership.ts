@@ -136,18 +136,21 @@ export class Membership {
   /** A post was refused: because the room has lost us, which is mended, or because of the post. */
   async refused(entry: RoomEntry, originId: string, error: PchatError): Promise<void> {
     const { backend, outbox } = this.#parts;
-    const fault = error.code === 'too-large' || error.code === 'usage';
-    if (fault || !outbox.mayTryAgain(entry, originId)) return outbox.refuse(entry, originId, error);
+    if (error.code === 'too-large' || error.code === 'usage') return outbox.refuse(entry, originId, error);
+    // While the room is being brought up the archive decides: a post that is not there goes out again.
+    if (!entry.ready) return;
+    const { stays } = entry;
     const signIn = this.#signIn;
     let still = true;
     try {
       still = await backend.stillJoined(entry.address);
-    } catch {
-      // Not known: the refusal stands, unless the connection is gone, after which all posts are looked for anyway.
+    } catch (thrown) {
+      // After a lost connection all posts are looked for anyway; else it is not known, and the refusal stands.
+      if (asPchatError(thrown).code === 'unreachable') return;
     }
-    if (signIn !== this.#signIn) return;
-    if (still) outbox.refuse(entry, originId, error);
-    else if (entry.ready) this.out(entry, 'connection-lost', 'The room had lost us.');
+    if (signIn !== this.#signIn || !entry.ready || stays !== entry.stays) return;
+    if (still || !outbox.strayed(entry, originId)) outbox.refuse(entry, originId, error);
+    else this.out(entry, 'connection-lost', 'The room had lost us.');
   }
 
   async #joinNow(entry: RoomEntry, signIn: number): Promise<void> {
@@ -191,6 +194,7 @@ export class Membership {
 
   #welcome(entry: RoomEntry, joined: Joined): void {
     const { views, replay } = this.#parts;
+    entry.stays += 1;
     entry.nicks.add(joined.nick);
     entry.heardAt = Date.now();
     entry.participants.clear();

@@ -15,6 +15,8 @@ import type { SessionTiming } from './timing.ts';
 const MAX_ON_WIRE = 64;
 /** A post that was on the wire at so many losses is taken for their cause. */
 const MAX_TRIES = 10;
+/** A room that takes us back and refuses the same post so often does not want the post. */
+const MAX_STRAYS = 3;
 const EMPTY: readonly Post[] = [];
 
 interface Entry {
@@ -23,6 +25,8 @@ interface Entry {
   sentAfter: Position | null;
   sentAt: number;
   tries: number;
+  /** How often it was refused by a room that turned out to have lost us. */
+  strays: number;
   settled: PromiseWithResolvers<Message>;
 }
 
@@ -76,7 +80,7 @@ export class Outbox {
     const settled = Promise.withResolvers<Message>();
     // Only who asks by settled() wants to hear of a failure; everyone else sees the post's state.
     settled.promise.catch(() => {});
-    const entry: Entry = { post, sentAfter: null, sentAt: 0, tries: 0, settled };
+    const entry: Entry = { post, sentAfter: null, sentAt: 0, tries: 0, strays: 0, settled };
     this.#promises.set(post, settled.promise);
     let entries = this.#rooms.get(room.address);
     if (!entries) this.#rooms.set(room.address, (entries = new Map()));
@@ -142,16 +146,18 @@ export class Outbox {
     this.#tellIfEmpty();
   }
 
-  /** Whether a refusal may have come because the room had lost us; then the post was not at fault and goes out again. */
-  mayTryAgain(room: RoomEntry, id: string): boolean {
+  /** A refusal came because the room had lost us: the post is not at fault. Returns whether that can still be believed. */
+  strayed(room: RoomEntry, id: string): boolean {
     const entry = this.#rooms.get(room.address)?.get(id);
-    return entry !== undefined && entry.tries < 3;
+    if (entry) entry.strays += 1;
+    return (entry?.strays ?? 0) <= MAX_STRAYS;
   }
 
   retry(id: string): RoomEntry | undefined {
     const entry = this.#find(id);
     if (entry?.post.state !== 'refused') return undefined;
     entry.tries = 0;
+    entry.strays = 0;
     entry.settled = Promise.withResolvers<Message>();
     entry.settled.promise.catch(() => {});
     this.#change(entry, { state: 'waiting', error: null });

@@ -18,6 +18,8 @@ export interface RoomEntry {
   wanted: boolean;
   /** Joined and caught up: posts may go out. */
   ready: boolean;
+  /** How often we came in: what was sent in an earlier stay says nothing of this one. */
+  stays: number;
   /** The nick asked for by a person or a bookmark; empty: the account's. */
   wantedNick: string;
   /** Nicks that we had here, by which messages without an address are known as ours. */
@@ -64,6 +66,7 @@ export function newRoomEntry(address: string): RoomEntry {
     open: false,
     wanted: false,
     ready: false,
+    stays: 0,
     wantedNick: '',
     nicks: new Set(),
     position: null,

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { PchatError } from '../model/errors.ts';
 import { MAX_ROOM_NAME_LENGTH } from '../model/limits.ts';
 
 /**
  * What stands before the `@` for a room of this name: small letters of any script, digits, `-`, `_` and `.`.
  *
- * @param secretByAddress the server shows secret rooms to who knows their address: then it is made unguessable
  * @throws PchatError `usage` when nothing of the name can stand in an address
  */
-export function localPartFor(name: string, secretByAddress: boolean): string {
+export function localPartFor(name: string): string {
   const text = name.trim().normalize('NFC').toLowerCase();
   if (text.length > MAX_ROOM_NAME_LENGTH) {
     throw new PchatError('too-large', `A room's name can be ${MAX_ROOM_NAME_LENGTH} characters long.`);
@@ -17,5 +15,5 @@ export function localPartFor(name: string, secretByAddress: boolean): string {
   if (local === '') {
     throw new PchatError('usage', `"${name}" has no letter or digit that a room's address could be made of.`);
   }
-  return secretByAddress ? `${local}-${randomBytes(10).toString('hex')}` : local;
+  return local;
 }

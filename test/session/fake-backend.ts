@@ -1,0 +1,349 @@
+import { PchatError } from '../../src/model/errors.ts';
+import type { Draft, HistoryPage, HistoryQuery, Message } from '../../src/model/message.ts';
+import type { LeftReason, Participant } from '../../src/model/participant.ts';
+import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../src/model/room.ts';
+import type { Backend, BackendEvent, Connected, Joined } from '../../src/protocol/backend.ts';
+import type { Capabilities } from '../../src/protocol/capabilities.ts';
+
+const CATEGORY: Category = { address: 'general.test', name: 'General' };
+
+interface FakeRoom {
+  info: Room;
+  archive: Message[];
+  occupants: Map<string, FakeBackend>;
+}
+
+/** A little server of rooms with archives, in this process. Its faults are those that real ones were seen to have. */
+export class FakeServer {
+  readonly rooms = new Map<string, FakeRoom>();
+  readonly followed: FollowedRoom[] = [];
+  readonly marks = new Map<string, string>();
+  capabilities: Capabilities = {
+    history: true,
+    reliablePaging: true,
+    followedOnServer: true,
+    readMarksOnServer: true,
+    resume: false,
+    secretRooms: true,
+    software: 'fake',
+  };
+  /** Answers an unknown `after` with the first page, as ejabberd 23.01 does. */
+  answersPageOne = false;
+  /** Why a room takes no post, if it does not. */
+  refuses: (message: Draft) => PchatError | null = () => null;
+  down = false;
+  #next = 1;
+  #clock = Date.UTC(2026, 10, 23, 12);
+
+  addRoom(name: string): string {
+    const address = `${name}@${CATEGORY.address}`;
+    const info: Room = {
+      address,
+      name,
+      category: CATEGORY,
+      participants: null,
+      description: '',
+      topic: '',
+      privacy: 'open',
+      kind: 'normal',
+      state: 'active',
+      persistent: true,
+      archived: true,
+    };
+    this.rooms.set(address, { info, archive: [], occupants: new Map() });
+    return address;
+  }
+
+  room(address: string): FakeRoom {
+    const room = this.rooms.get(address);
+    if (!room) throw new PchatError('not-found', 'There is no such room.');
+    return room;
+  }
+
+  /** Someone says something: it is archived, then goes to all who are there. */
+  say(address: string, name: string, text: string, more: Partial<Message> = {}): Message {
+    const room = this.room(address);
+    this.#clock += 10;
+    const message: Message = {
+      id: `a${this.#next}`,
+      room: address,
+      author: { address: `${name}@test`, name },
+      time: this.#clock,
+      kind: 'chat',
+      text,
+      title: null,
+      alert: false,
+      file: null,
+      replyTo: null,
+      editedAt: null,
+      removed: null,
+      originId: null,
+      ...more,
+    };
+    this.#next += 1;
+    room.archive.push(message);
+    for (const backend of room.occupants.values()) backend.hear({ type: 'message', room: address, message });
+    return message;
+  }
+
+  texts(address: string): string[] {
+    return this.room(address).archive.map((message) => message.text);
+  }
+}
+
+/** One account's connection to the little server. Every answer takes a turn of the event loop, in the order of the wire. */
+export class FakeBackend implements Backend {
+  readonly account: string;
+  readonly server: FakeServer;
+  online = false;
+  /** Each call of the server by name, for tests that count them. */
+  readonly calls: string[] = [];
+  /** Called before each answer and each event; may cut the connection. */
+  onTraffic: (what: string) => void = () => {};
+  /** Echoes that never arrive although the room has the message. */
+  losesEcho: (message: Message) => boolean = () => false;
+  takenNicks = new Set<string>();
+  #listeners = new Set<(event: BackendEvent) => void>();
+  #connection = 0;
+
+  constructor(server: FakeServer, account = 'alice@test') {
+    this.server = server;
+    this.account = account;
+  }
+
+  get capabilities(): Capabilities {
+    return this.server.capabilities;
+  }
+
+  get #name(): string {
+    return this.account.split('@')[0]!;
+  }
+
+  subscribe(listener: (event: BackendEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async connect(): Promise<Connected> {
+    this.calls.push('connect');
+    await turn();
+    if (this.server.down) throw new PchatError('unreachable', 'The server does not answer.');
+    this.#connection += 1;
+    this.online = true;
+    return { resumed: false };
+  }
+
+  async disconnect(): Promise<void> {
+    this.online = false;
+    this.#leaveAll();
+    await turn();
+  }
+
+  /** The connection is cut: what is on its way in either direction is gone. */
+  cut(): void {
+    if (!this.online) return;
+    this.online = false;
+    this.#leaveAll();
+    const error = new PchatError('unreachable', 'The connection was lost.');
+    queueMicrotask(() => this.#emit({ type: 'disconnected', error }));
+  }
+
+  /** The room forgets us without a word, as a cluster does whose node died. */
+  forget(room: string): void {
+    const { occupants } = this.server.room(room);
+    for (const [nick, backend] of occupants) if (backend === this) occupants.delete(nick);
+  }
+
+  putOut(room: string, reason: LeftReason): void {
+    this.forget(room);
+    this.#emit({ type: 'left', room, reason, detail: 'out' });
+  }
+
+  /** Something comes from the server, a turn later. */
+  hear(event: BackendEvent): void {
+    const connection = this.#connection;
+    setImmediate(() => {
+      this.onTraffic(`event ${event.type}`);
+      if (!this.online || connection !== this.#connection) return;
+      if (event.type === 'message' && this.losesEcho(event.message)) return;
+      this.#emit(event);
+    });
+  }
+
+  setActive(): void {}
+
+  ping(): Promise<void> {
+    return this.#ask('ping', () => undefined);
+  }
+
+  categories(): Promise<Category[]> {
+    return this.#ask('categories', () => [CATEGORY]);
+  }
+
+  rooms(): Promise<RoomSummary[]> {
+    return this.#ask('rooms', () =>
+      [...this.server.rooms.values()].map(({ info }) => info).filter(({ privacy }) => privacy !== 'secret'),
+    );
+  }
+
+  room(address: string): Promise<Room> {
+    return this.#ask('room', () => this.server.room(address).info);
+  }
+
+  createRoom(_category: string, localPart: string, settings: RoomSettings): Promise<Room> {
+    return this.#ask('createRoom', () => {
+      const { info } = this.server.room(this.server.addRoom(localPart));
+      return Object.assign(info, settings);
+    });
+  }
+
+  configureRoom(): Promise<void> {
+    return this.#ask('configureRoom', () => undefined);
+  }
+
+  deleteRoom(address: string): Promise<void> {
+    return this.#ask('deleteRoom', () => void this.server.rooms.delete(address));
+  }
+
+  join(address: string, nick: string): Promise<Joined> {
+    return this.#ask('join', () => {
+      const { occupants, info } = this.server.room(address);
+      if (this.takenNicks.has(nick)) throw new PchatError('conflict', 'That name is taken.');
+      occupants.set(nick, this);
+      const participants = [...occupants.keys()].map((name) => participant(name, name === nick));
+      return { nick, participants, topic: info.topic, created: false };
+    });
+  }
+
+  leave(room: string): Promise<void> {
+    return this.#ask('leave', () => this.forget(room));
+  }
+
+  changeNick(): Promise<void> {
+    return this.#ask('changeNick', () => undefined);
+  }
+
+  setTopic(): Promise<void> {
+    return this.#ask('setTopic', () => undefined);
+  }
+
+  stillJoined(room: string): Promise<boolean> {
+    return this.#ask('stillJoined', () => this.#isIn(room));
+  }
+
+  post(room: string, draft: Draft, originId: string): void {
+    this.calls.push('post');
+    const connection = this.#connection;
+    setImmediate(() => {
+      this.onTraffic('post');
+      if (!this.online || connection !== this.#connection) return;
+      const refusal = this.#isIn(room)
+        ? this.server.refuses(draft)
+        : new PchatError('not-allowed', 'You are not in the room.');
+      if (refusal) this.hear({ type: 'refused', room, originId, error: refusal });
+      else this.server.say(room, this.#name, draft.text, { originId });
+      this.onTraffic('posted');
+    });
+  }
+
+  history(room: string, query: HistoryQuery): Promise<HistoryPage> {
+    return this.#ask('history', () => {
+      const { archive } = this.server.room(room);
+      const { since = -Infinity, until = Infinity } = query;
+      let found = archive.filter(({ time }) => time >= since && time <= until);
+      const place = (id: string) => {
+        const index = found.findIndex((message) => message.id === id);
+        if (index === -1 && !this.server.answersPageOne) throw new PchatError('not-found', 'Unknown id.');
+        return index;
+      };
+      if (query.after !== undefined) found = found.slice(place(query.after) + 1);
+      if (query.before) found = found.slice(0, place(query.before));
+      const messages = query.before === undefined ? found.slice(0, query.limit) : found.slice(-query.limit);
+      return {
+        messages,
+        complete: messages.length === found.length,
+        first: messages[0]?.id ?? null,
+        last: messages.at(-1)?.id ?? null,
+        total: found.length,
+      };
+    });
+  }
+
+  countAfter(room: string, id: string | null): Promise<number> {
+    return this.#ask('countAfter', () => {
+      const { archive } = this.server.room(room);
+      return archive.length - 1 - archive.findIndex((message) => message.id === id);
+    });
+  }
+
+  followed(): Promise<FollowedRoom[]> {
+    return this.#ask('followed', () => [...this.server.followed]);
+  }
+
+  follow(room: FollowedRoom): Promise<void> {
+    return this.#ask('follow', () => void this.server.followed.push(room));
+  }
+
+  unfollow(address: string): Promise<void> {
+    return this.#ask('unfollow', () => {
+      const index = this.server.followed.findIndex((room) => room.address === address);
+      if (index !== -1) this.server.followed.splice(index, 1);
+    });
+  }
+
+  readMarks(): Promise<Map<string, string>> {
+    return this.#ask('readMarks', () => new Map(this.server.marks));
+  }
+
+  setReadMark(room: string, id: string): Promise<void> {
+    return this.#ask('setReadMark', () => void this.server.marks.set(room, id));
+  }
+
+  #isIn(room: string): boolean {
+    return [...(this.server.rooms.get(room)?.occupants.values() ?? [])].includes(this);
+  }
+
+  #leaveAll(): void {
+    for (const room of this.server.rooms.keys()) this.forget(room);
+  }
+
+  #emit(event: BackendEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Asks the server: there and back each take a turn, and the connection may be cut on either way. */
+  async #ask<T>(what: string, answer: () => T): Promise<T> {
+    this.calls.push(what);
+    const connection = this.#connection;
+    const check = () => {
+      this.onTraffic(what);
+      if (!this.online || connection !== this.#connection) {
+        throw new PchatError('unreachable', 'The connection was lost.');
+      }
+    };
+    await turn();
+    check();
+    const result = answer();
+    await turn();
+    check();
+    return result;
+  }
+}
+
+function participant(name: string, self: boolean): Participant {
+  return {
+    name,
+    address: `${name}@test`,
+    manager: false,
+    member: false,
+    mayPost: true,
+    presenter: false,
+    self,
+  };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
