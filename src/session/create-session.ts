@@ -259,9 +259,9 @@ class AssembledSession implements Session {
     await this.#marks.save();
   }
 
-  post(address: string, draft: Draft): Post {
+  post(address: string, draft: Draft, id?: string): Post {
     const entry = this.#views.ensure(address);
-    const post = this.#outbox.add(entry, draft);
+    const post = this.#outbox.add(entry, draft, id);
     if (!entry.wanted) this.#membership.join(entry).catch(() => {});
     return post;
   }

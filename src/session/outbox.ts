@@ -73,9 +73,8 @@ export class Outbox {
   }
 
   /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
-  add(room: RoomEntry, draft: Draft): Post {
+  add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
     check(room, draft);
-    const id = randomUUID();
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
     const settled = Promise.withResolvers<Message>();
     // Only who asks by settled() wants to hear of a failure; everyone else sees the post's state.
