@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { PchatError } from '../model/errors.ts';
-import { findServer, isAlive, readState, type ServerState, waitForState } from './server-state.ts';
+import { findServer, isAlive, isRunning, readState, type ServerState, waitForState } from './server-state.ts';
 
 /** Longest start, in milliseconds: a cold disk, a log of changes to bring in after a crash. */
 const START_MS = 20_000;
@@ -15,7 +15,8 @@ const MAX_LOG_BYTES = 1_000_000;
 
 /** The embedded server of this folder, started in the background if it does not run. Any number of commands may ask at the same time. */
 export async function ensureServer(folder: string): Promise<ServerState> {
-  return (await findServer(folder)) ?? start(folder);
+  const last = readState(folder);
+  return last !== null && (await isRunning(last)) ? last : start(folder, last);
 }
 
 /**
@@ -35,11 +36,12 @@ export async function stopServer(folder: string): Promise<ServerState | null> {
   return state;
 }
 
-async function start(folder: string): Promise<ServerState> {
+/** @param last what the server left that ran here last */
+async function start(folder: string, last: ServerState | null): Promise<ServerState> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = openLog(folder);
   // The same port as before a crash, so that who was connected finds it again.
-  const port = portOf(readState(folder));
+  const port = portOf(last);
   const args = [
     'serve-in-background',
     '--json',
@@ -55,7 +57,7 @@ async function start(folder: string): Promise<ServerState> {
   const outcome = await started(child, stdout);
   stdout.destroy();
   child.unref();
-  const state = outcome === 'taken' ? await startedByAnother(folder) : readState(folder);
+  const state = outcome === 'taken' ? await startedByAnother(folder, last) : readState(folder);
   if (outcome !== 'failed' && state !== null) return state;
   throw new PchatError('local', `The embedded server could not be started: ${lastWords(folder)}`, {
     next: `Its log is ${logFile(folder)}.`,
@@ -79,9 +81,9 @@ function started(child: ChildProcess, stdout: Readable): Promise<'listening' | '
 }
 
 /** Another command was faster: its server listens, or is about to. */
-async function startedByAnother(folder: string): Promise<ServerState | null> {
-  const alive = (state: ServerState | null) => state !== null && isAlive(state.pid);
-  return (await waitForState(folder, alive, START_MS))?.state ?? null;
+async function startedByAnother(folder: string, last: ServerState | null): Promise<ServerState | null> {
+  const isNew = (state: ServerState | null) => state !== null && state.pid !== last?.pid;
+  return (await waitForState(folder, isNew, START_MS))?.state ?? null;
 }
 
 function openLog(folder: string): number {

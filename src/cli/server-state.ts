@@ -46,11 +46,15 @@ export function readState(folder: string): ServerState | null {
   }
 }
 
-/** The server of this folder if it runs: its process lives and its port answers as a chat server does (XEP-0156). */
+/** The server of this folder, if it runs. */
 export async function findServer(folder: string): Promise<ServerState | null> {
   const state = readState(folder);
-  if (state === null || !isAlive(state.pid)) return null;
-  return state.websocket === null || (await answers(state.websocket)) ? state : null;
+  return state !== null && (await isRunning(state)) ? state : null;
+}
+
+/** Whether the server that left this state still runs: its process lives, and its port answers as a chat server's does (XEP-0156). */
+export async function isRunning(state: ServerState): Promise<boolean> {
+  return isAlive(state.pid) && (state.websocket === null || (await answers(state.websocket)));
 }
 
 /**
