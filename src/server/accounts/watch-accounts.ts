@@ -20,7 +20,7 @@ export function watchAccounts(database: DatabaseSync, accounts: Accounts, sessio
     const now = seen();
     if (now === last) return;
     last = now;
-    for (const session of [...sessions.all()]) {
+    for (const session of sessions.all()) {
       if (accounts.idOf(session.local) !== session.account) {
         session.end(new StreamError('not-authorized', 'The account was removed.'));
       }

@@ -70,7 +70,7 @@ export class PepStore {
 
   /** Newest items, oldest of them first. */
   items(node: PepNode, limit: number): PepItem[] {
-    return (this.#items.all(node.id, limit) as unknown as PepItem[]).reverse();
+    return (this.#items.all(node.id, limit) as unknown as PepItem[]).toReversed();
   }
 
   item(node: PepNode, id: string): PepItem | undefined {

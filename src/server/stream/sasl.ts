@@ -5,8 +5,9 @@ import { text, type Element } from './element.ts';
 
 export const SASL_NS = 'urn:ietf:params:xml:ns:xmpp-sasl';
 const MAX_ATTEMPTS = 5;
-/** Of RFC 9266 and RFC 5929. */
+/** Offered by name; `tls-unique` is taken too, but is not what anybody should choose. */
 const BINDING_TYPES = ['tls-exporter', 'tls-server-end-point'];
+const ACCEPTED_TYPES = [...BINDING_TYPES, 'tls-unique'];
 /** Strongest first. PLAIN is not among them: the server has no passwords to compare. */
 const MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
 const HASHES: Record<(typeof MECHANISMS)[number], ScramHash> = {
@@ -82,7 +83,7 @@ export class SaslNegotiation {
       hash: HASHES[name],
       plus,
       plusOffered,
-      binding: (type) => (BINDING_TYPES.includes(type) ? this.#connection.channelBinding(type) : null),
+      binding: (type) => (ACCEPTED_TYPES.includes(type) ? this.#connection.channelBinding(type) : null),
       verifier: (local) => this.#accounts.verifier(local, HASHES[name]),
     });
     this.#begun = false;
