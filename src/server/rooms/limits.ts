@@ -20,7 +20,7 @@ export interface RoomsLimits {
 }
 
 export const ROOMS_LIMITS: RoomsLimits = {
-  messages: { burst: 3000, perSecond: 1000 },
+  messages: { burst: 10_000, perSecond: 2000 },
   presences: { burst: 1000, perSecond: 50 },
   queries: { burst: 2000, perSecond: 200 },
   invitations: { burst: 30, perSecond: 0.5 },

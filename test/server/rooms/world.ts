@@ -41,7 +41,7 @@ export class TestClient implements ClientSession {
 
   /** Sends stanzas, all within one turn of the event loop; resolves when all are handled. */
   async sends(xml: string): Promise<void> {
-    const handled = parseXml(xml).map((stanza) =>
+    const handled = parseXml(xml).map(async (stanza) =>
       this.#world.service.handle({ ...stanza, attrs: { ...stanza.attrs, from: this.address } }, this),
     );
     await Promise.all(handled);
