@@ -170,7 +170,7 @@ function readItems(room: string, items: ArchiveItem[], traits: RoomTraits): Mess
   for (const { id, time, message: stanza } of items) {
     const sender = senderOf(stanza, room);
     if (stanza.attrs['type'] !== 'groupchat' || sender === null) continue;
-    const address = archivedAddress(stanza);
+    const address = archivedAddress(stanza, traits);
     const author = sender === '' ? null : authorKey(stanza, address, traits);
     const amended = amendments.amend(stanza, author, sender === '', time);
     if (amended === 'ignored') continue;
@@ -196,8 +196,12 @@ function senderOf(stanza: Element, room: string): string | null {
   }
 }
 
-/** The author's address, which the archive of a room that shows addresses adds itself (XEP-0313 section 5.1.2). */
-function archivedAddress(stanza: Element): string | null {
+/**
+ * The author's address, which the archive of a room that shows addresses adds itself (XEP-0313 section 5.1.2). Prosody keeps one that
+ * the author forged beside it, and in other rooms keeps only that; so it counts only if the room adds them, and if it is alone.
+ */
+function archivedAddress(stanza: Element, traits: RoomTraits): string | null {
+  if (!traits.showsAddresses) return null;
   const items = children(stanza, 'x', NS_MUC_USER).flatMap((x) => children(x, 'item', NS_MUC_USER));
   return items.length === 1 ? realAddress(items[0]!.attrs['jid'] ?? null) : null;
 }

@@ -27,6 +27,8 @@ export class FollowedRooms {
   }
 
   async unfollow(address: string): Promise<void> {
+    // ejabberd tells one's other programs of what is published, not of what is taken away.
+    await this.#items.publish(address, bookmark({ name: '', nick: '', autojoin: false, extensions: null }));
     await this.#items.retract(address);
   }
 

@@ -11,13 +11,19 @@ import {
 import { conditionOf } from './request-errors.ts';
 import type { Connection } from './stream/connection.ts';
 
-/** For the owner's eyes only (XEP-0223 section 3.1), and all of it, not only the newest item. */
-const OPTIONS: readonly (readonly [string, string])[] = [
+/** What privacy rests on: a server that cannot promise this must refuse (XEP-0223 section 3.1, CVE-2018-6591). */
+const PRIVATE: readonly Option[] = [
   ['pubsub#persist_items', 'true'],
   ['pubsub#access_model', 'whitelist'],
+];
+/** And all items, not only the newest, none of them sent again at every sign-in. */
+const COMPLETE: readonly Option[] = [
+  ...PRIVATE,
+  ['pubsub#max_items', 'max'],
   ['pubsub#send_last_published_item', 'never'],
 ];
-const MAX_ITEMS = ['pubsub#max_items', 'max'] as const;
+
+type Option = readonly [string, string];
 
 /** A node of private items in one's own account. */
 export class PrivateItems {
@@ -44,14 +50,14 @@ export class PrivateItems {
 
   /** @throws `unsupported` where the account would not keep it private */
   async publish(id: string, payload: Element): Promise<void> {
-    const publish = (options: readonly (readonly [string, string])[]) =>
+    const publish = (options: readonly Option[]) =>
       this.#connection.request({ type: 'set', payload: publishRequest(this.node, id, payload, options) });
     try {
-      await publish([...OPTIONS, MAX_ITEMS]);
+      await publish(COMPLETE);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // ejabberd does not know `max`, where Prosody keeps a single item without it; so it is left out only now.
-      await publish(OPTIONS).catch((again: unknown) => this.#reconfigured(again, () => publish(OPTIONS)));
+      // ejabberd knows only some options, while Prosody keeps a single item without the others; so less is asked for only now.
+      await publish(PRIVATE).catch((again: unknown) => this.#reconfigured(again, () => publish(PRIVATE)));
     }
   }
 
@@ -67,11 +73,9 @@ export class PrivateItems {
   async #reconfigured(error: unknown, publish: () => Promise<unknown>): Promise<void> {
     if (!isRefusal(error)) throw error;
     try {
-      await this.#connection
-        .request({ type: 'set', payload: configureRequest(this.node, [...OPTIONS, MAX_ITEMS]) })
-        .catch(() =>
-          this.#connection.request({ type: 'set', payload: configureRequest(this.node, OPTIONS) }),
-        );
+      const configure = (options: readonly Option[]) =>
+        this.#connection.request({ type: 'set', payload: configureRequest(this.node, options) });
+      await configure(COMPLETE).catch(() => configure(PRIVATE));
       await publish();
     } catch (cause) {
       if (cause instanceof PchatError && (cause.code === 'unreachable' || cause.code === 'timeout'))
@@ -83,8 +87,15 @@ export class PrivateItems {
   }
 }
 
+/** ejabberd says `resource-constraint` of an option that it does not know. */
+const REFUSALS = [
+  'conflict',
+  'bad-request',
+  'not-acceptable',
+  'feature-not-implemented',
+  'resource-constraint',
+];
+
 function isRefusal(error: unknown): boolean {
-  return ['conflict', 'bad-request', 'not-acceptable', 'feature-not-implemented'].includes(
-    conditionOf(error),
-  );
+  return REFUSALS.includes(conditionOf(error));
 }

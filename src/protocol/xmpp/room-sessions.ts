@@ -55,6 +55,7 @@ export class RoomSessions {
       archived: false,
       stanzaIds: false,
       occupantIds: false,
+      showsAddresses: false,
       moderated: false,
     };
     const session = new RoomSession(room, traits, this.#connection, () => undefined);
@@ -109,13 +110,15 @@ export class RoomSessions {
       return;
     }
     // What the room promises may be what has changed.
-    this.#directory.traits(session.room, true).then(
-      (traits) => {
+    void this.#directory
+      .traits(session.room, true)
+      .then((traits) => {
         session.traits = traits;
-        this.#emit(event);
-      },
-      () => this.#emit(event),
-    );
+      })
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#sessions.get(session.room) === session) this.#emit(event);
+      });
   }
 
   /** Takes back a room that our join created. */

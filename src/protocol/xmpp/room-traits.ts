@@ -12,6 +12,8 @@ export interface RoomTraits {
   /** Stanza ids by the room are the room's own. */
   stanzaIds: boolean;
   occupantIds: boolean;
+  /** The room adds real addresses to what it archives. */
+  showsAddresses: boolean;
   /** Only presenters post. */
   moderated: boolean;
 }
@@ -23,6 +25,7 @@ export function roomTraits({ features }: DiscoInfo): RoomTraits {
     // A room with an archive marks what it passes on with the archive's ids (XEP-0313 section 5.1.3).
     stanzaIds: archived || features.has(NS_STANZA_IDS),
     occupantIds: features.has(NS_OCCUPANT_ID),
+    showsAddresses: features.has('muc_nonanonymous'),
     moderated: features.has('muc_moderated'),
   };
 }
