@@ -151,12 +151,12 @@ export class Keymap {
   }
 
   /** What the list of keys shows, by context. */
-  listed(context: KeyContext): { keys: string; label: string }[] {
+  listed(context: KeyContext): { action: Action; keys: string; label: string }[] {
     const entries = Object.entries(BINDINGS) as [Action, Binding][];
     return entries.flatMap(([action, binding]) => {
       const keys = this.#keys.get(action) ?? [];
       if (binding.context !== context || binding.label === undefined || keys.length === 0) return [];
-      return [{ keys: keys.slice(0, 3).map(keyLabel).join(', '), label: binding.label }];
+      return [{ action, keys: keys.slice(0, 3).map(keyLabel).join(', '), label: binding.label }];
     });
   }
 }
