@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectSocket } from 'node:net';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { el, serialize, text, type Element } from '../../src/server/stream/element.ts';
@@ -15,30 +15,40 @@ export interface ServerAddresses {
   xmpp: string | null;
 }
 
+/** What XML goes over. */
+interface Wire {
+  tcp: boolean;
+  send(xml: string): void;
+  drop(): void;
+  pause(): void;
+  listen(came: (xml: string) => void, gone: () => void): void;
+}
+
 /** A client that sends raw XML and hands out what comes, one element after the other. */
 export class WireClient {
   /** Full address, once bound. */
   address = '';
-  readonly #write: (xml: string) => void;
-  readonly #drop: () => void;
   readonly #server: ServerAddresses;
-  readonly #tcp: boolean;
+  readonly #wire: Wire;
   readonly #arrived: Element[] = [];
   #wake: (() => void) | null = null;
   #gone = false;
   #reader!: StanzaReader;
 
-  private constructor(server: ServerAddresses, tcp: boolean, write: (xml: string) => void, drop: () => void) {
+  private constructor(server: ServerAddresses, wire: Wire) {
     this.#server = server;
-    this.#tcp = tcp;
-    this.#write = write;
-    this.#drop = drop;
+    this.#wire = wire;
     this.#freshReader();
   }
 
   /** Connects, and opens a stream. */
   static async connect(server: ServerAddresses, way: 'tcp' | 'ws'): Promise<WireClient> {
-    const client = way === 'tcp' ? await overTcp(server) : await overWebSocket(server);
+    const wire = way === 'tcp' ? await overTcp(server.xmpp!) : await overWebSocket(server.websocket!);
+    const client = new WireClient(server, wire);
+    wire.listen(
+      (xml) => client.#feed(xml),
+      () => client.#lost(),
+    );
     client.open();
     return client;
   }
@@ -57,20 +67,11 @@ export class WireClient {
     return client;
   }
 
-  static made(
-    server: ServerAddresses,
-    tcp: boolean,
-    write: (xml: string) => void,
-    drop: () => void,
-  ): WireClient {
-    return new WireClient(server, tcp, write, drop);
-  }
-
   open(): void {
     const to = this.#server.domain;
     this.#freshReader();
     this.send(
-      this.#tcp
+      this.#wire.tcp
         ? `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='${to}' version='1.0'>`
         : `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${to}' version='1.0'/>`,
     );
@@ -107,7 +108,7 @@ export class WireClient {
   }
 
   send(xml: string): void {
-    this.#write(xml);
+    this.#wire.send(xml);
   }
 
   /**
@@ -146,21 +147,20 @@ export class WireClient {
 
   /** Loses the connection, without a word to the server. */
   drop(): void {
-    this.#drop();
+    this.#wire.drop();
   }
 
-  /** For the transport: what came. */
-  feed(xml: string): void {
-    if (this.#tcp) {
-      this.#reader.write(xml);
-    } else if (!xml.startsWith('<open')) {
-      this.#reader.write(xml);
-    }
+  /** Stops reading, so that what the server sends piles up. */
+  pause(): void {
+    this.#wire.pause();
+  }
+
+  #feed(xml: string): void {
+    if (this.#wire.tcp || !xml.startsWith('<open')) this.#reader.write(xml);
     this.#wake?.();
   }
 
-  /** For the transport: the connection is gone. */
-  lost(): void {
+  #lost(): void {
     this.#gone = true;
     this.#wake?.();
   }
@@ -172,40 +172,42 @@ export class WireClient {
       close: () => undefined,
     });
     this.#reader.limit = 1 << 24;
-    if (!this.#tcp) this.#reader.write('<frames>');
+    if (!this.#wire.tcp) this.#reader.write('<frames>');
   }
 }
 
-async function overTcp(server: ServerAddresses): Promise<WireClient> {
-  const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(server.xmpp!)!;
-  const socket: Socket = connectSocket(Number(port), host);
+async function overTcp(address: string): Promise<Wire> {
+  const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(address)!;
+  const socket = connectSocket(Number(port), host);
   await once(socket, 'connect');
-  const client = WireClient.made(
-    server,
-    true,
-    (xml) => socket.write(xml),
-    () => socket.destroy(),
-  );
   socket.setEncoding('utf8');
-  socket.on('data', (xml: string) => client.feed(xml));
   socket.on('error', () => undefined);
-  socket.on('close', () => client.lost());
-  return client;
+  return {
+    tcp: true,
+    send: (xml) => socket.write(xml),
+    drop: () => socket.destroy(),
+    pause: () => socket.pause(),
+    listen(came, gone) {
+      socket.on('data', came);
+      socket.on('close', gone);
+    },
+  };
 }
 
-async function overWebSocket(server: ServerAddresses): Promise<WireClient> {
-  const webSocket = new WebSocket(server.websocket!, 'xmpp');
+async function overWebSocket(url: string): Promise<Wire> {
+  const webSocket = new WebSocket(url, 'xmpp');
   await once(webSocket, 'open');
-  const client = WireClient.made(
-    server,
-    false,
-    (xml) => webSocket.send(xml),
-    () => webSocket.terminate(),
-  );
-  webSocket.on('message', (data: Buffer) => client.feed(data.toString()));
   webSocket.on('error', () => undefined);
-  webSocket.on('close', () => client.lost());
-  return client;
+  return {
+    tcp: false,
+    send: (xml) => webSocket.send(xml),
+    drop: () => webSocket.terminate(),
+    pause: () => webSocket.pause(),
+    listen(came, gone) {
+      webSocket.on('message', (data: Buffer) => came(data.toString()));
+      webSocket.on('close', gone);
+    },
+  };
 }
 
 function encode(message: string): string {

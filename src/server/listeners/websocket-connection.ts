@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { RawData, WebSocket } from 'ws';
 import type { Connection, ConnectionEvents } from '../stream/connection.ts';
+import type { Element } from '../stream/element.ts';
 import { LIMIT_AFTER_SIGN_IN, StanzaReader } from '../stream/stanza-reader.ts';
 import { StreamError } from '../stream/stream-error.ts';
 import { channelBinding } from './channel-binding.ts';
@@ -19,7 +20,8 @@ export class WebSocketConnection implements Connection {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
   readonly #reader: StanzaReader;
-  #elements = 0;
+  /** Elements of the frame that is being read. */
+  #frame: Element[] = [];
   #opened = false;
   #closing = false;
   #out: string[] = [];
@@ -31,14 +33,7 @@ export class WebSocketConnection implements Connection {
     this.remote = remote;
     this.#reader = new StanzaReader({
       open: () => undefined,
-      element: (element) => {
-        this.#elements += 1;
-        if (this.#elements > 1) throw new StreamError('bad-format', 'A frame holds one element.');
-        if (element.ns !== FRAMING_NS) this.events.received(element);
-        else if (element.name === 'open') this.events.opened(element);
-        else if (element.name === 'close') this.events.ended();
-        else throw new StreamError('bad-format', 'Unknown framing element.');
-      },
+      element: (element) => this.#frame.push(element),
       close: () => {
         throw new StreamError('not-well-formed', 'An end tag without its beginning.');
       },
@@ -109,16 +104,25 @@ export class WebSocketConnection implements Connection {
     setTimeout(() => webSocket.terminate(), FAREWELL).unref();
   }
 
+  #handle(element: Element): void {
+    if (element.ns !== FRAMING_NS) this.events.received(element);
+    else if (element.name === 'open') this.events.opened(element);
+    else if (element.name === 'close') this.events.ended();
+    else throw new StreamError('bad-format', 'Unknown framing element.');
+  }
+
   #read(data: RawData, binary: boolean): void {
     if (this.#closing) return;
     try {
       if (binary) throw new StreamError('bad-format', 'Frames are text.');
-      this.#elements = 0;
+      this.#frame = [];
       this.#reader.write((data as Buffer).toString());
-      if (this.#closing) return;
-      if (this.#elements !== 1 || this.#reader.midElement) {
+      const [element] = this.#frame;
+      // Looked at only when the frame is read to its end: a bad one has no effect at all.
+      if (element === undefined || this.#frame.length > 1 || this.#reader.midElement) {
         throw new StreamError('bad-format', 'A frame holds one complete element.');
       }
+      this.#handle(element);
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
       this.#reader.stop();

@@ -30,7 +30,9 @@ export class StanzaReader {
   /** Elements that are open below the root, outermost first. */
   readonly #open: Element[] = [];
   #rooted = false;
+  /** Where the current element or the space before it begins, and what the parser was given, in characters. */
   #start = 0;
+  #written = 0;
   #attributes = 0;
   #stopped = false;
 
@@ -70,15 +72,11 @@ export class StanzaReader {
   write(text: string): void {
     if (this.#stopped) return;
     // White space between stanzas keeps connections alive (RFC 6120 section 4.6.1); it must not pile up in the parser.
-    if (
-      this.#rooted &&
-      this.#open.length === 0 &&
-      this.#parser.position === this.#start &&
-      text.trim() === ''
-    )
-      return;
+    const between = this.#rooted && this.#open.length === 0 && this.#written === this.#start;
+    if (between && text.trim() === '') return;
     this.#parser.write(text);
-    if (!this.#stopped && this.#parser.position - this.#start > this.limit) this.#tooLong();
+    this.#written += text.length;
+    if (!this.#stopped && this.#written - this.#start > this.limit) this.#tooLong();
   }
 
   /** Ignores what follows, also the rest of the text that is being read. */

@@ -78,7 +78,7 @@ export class OutboundQueue {
   /** @throws StreamError when more is acknowledged than was sent (XEP-0198 section 4) */
   acknowledge(h: number): void {
     const count = (h - this.#acked + MODULO) % MODULO;
-    if (!Number.isInteger(h) || h < 0 || count > this.#unacked.length) {
+    if (!Number.isInteger(h) || h < 0 || h >= MODULO || count > this.#unacked.length) {
       const sent = (this.#acked + this.#unacked.length) % MODULO;
       throw new StreamError(
         'undefined-condition',
