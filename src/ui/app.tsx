@@ -4,6 +4,7 @@ import { cellWidth } from '../format/width.ts';
 import { printable } from '../format/printable.ts';
 import { headerRows, loadWhatIsNear, newBelow } from './actions/messages.ts';
 import { browserPaneRows } from './browser/browser-pane-rows.ts';
+import { rowAtCursor } from './browser/browser-rows.ts';
 import { composerView } from './composer/composer-lines.ts';
 import { lockedReason } from './composer/locked.ts';
 import { hintsRow, middleRow, roomTitle, topRow } from './frame/frame-rows.ts';
@@ -59,7 +60,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
   const width = browserInPlace ? messagesWidth : browserWidth;
   const list = screen.browserRows;
   const { find, cursor } = state.browser;
-  const listCursor = state.focus === 'browser' ? cursor : null;
+  const listCursor = state.focus === 'browser' ? (rowAtCursor(list, cursor)?.key ?? null) : null;
   const browser = useMemo(
     () => (width === 0 ? [] : browserPaneRows(list, listCursor, find, width, bodyRows)),
     [list, listCursor, find, width, bodyRows],

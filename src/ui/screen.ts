@@ -64,6 +64,7 @@ export class Screen {
     this.store = new Store(initialState(parts.size.columns, parts.size.rows), (state) => ({
       ...state,
       tick: state.tick + 1,
+      now: Date.now(),
     }));
     this.#unsubscribe = this.session.subscribe((event) => this.#told(event));
     this.#countDown();
@@ -164,7 +165,8 @@ export class Screen {
 
   /** Shows a room and joins it if need be. */
   async openRoom(address: string): Promise<void> {
-    const { room, lastRoom, compose } = this.state;
+    const { room, lastRoom, compose, browser } = this.state;
+    if (browser.find !== '') this.set({ browser: { ...browser, find: '' } });
     if (room !== address) {
       const draft = compose.has(address) ? '' : this.#drafts.get(address);
       this.set({
@@ -179,7 +181,6 @@ export class Screen {
       this.session.setInView(address);
     } else this.set({ focus: 'composer', overlay: null });
     await this.attempt(() => this.session.openRoom(address), address);
-    if (this.state.room === address) this.session.setInView(address);
   }
 
   /** The message with this id in the room in view. */

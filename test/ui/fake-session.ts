@@ -257,6 +257,7 @@ export class FakeSession implements Session {
     this.#timelineChanged(address);
   }
   setInView(address: string | null): void {
+    if (address === this.#inView) return;
     this.#inView = address;
     const room = address === null ? undefined : this.#rooms.get(address);
     if (!room) return;

@@ -4,6 +4,8 @@ import { messageIdOf, messageKey, NEW_LINE_KEY } from '../messages/timeline-item
 import { type Item, type Place, revealing, scrolled, startingAt, viewAt } from '../messages/viewport.ts';
 import type { Screen } from '../screen.ts';
 
+/** More than the session drops at a time from the far end of its window. */
+const DROPPED_AT_ONCE = 120;
 /** Rows that stay in sight when a page is scrolled. */
 const OVERLAP = 2;
 
@@ -142,8 +144,9 @@ export function loadWhatIsNear(screen: Screen): void {
   if (timeline.loading !== null || timeline.error !== null) return;
   const height = paneRows(screen);
   const { firstItem } = viewAt(screen.items, screen.reading.place, height);
-  if (!timeline.atStart && firstItem < height)
-    void screen.attempt(() => screen.session.loadOlder(room), room);
+  // A busy room pushes what is read towards the window's far end, where the session drops it; asking in time turns the window.
+  const near = screen.reading.place === null ? height : height + DROPPED_AT_ONCE;
+  if (!timeline.atStart && firstItem < near) void screen.attempt(() => screen.session.loadOlder(room), room);
   else if (!timeline.atEnd && screen.items.length - firstItem < 2 * height) {
     void screen.attempt(() => screen.session.loadNewer(room), room);
   }

@@ -1,6 +1,7 @@
 import { asPchatError } from '../../model/errors.ts';
 import { errorText } from '../../format/error-text.ts';
 import type { RoomView } from '../../session/session.ts';
+import { rowAtCursor } from '../browser/browser-rows.ts';
 import type { Screen } from '../screen.ts';
 import type { BrowserState } from '../screen-state.ts';
 
@@ -65,31 +66,28 @@ export function leaveBrowser(screen: Screen): void {
 /** Moves the browser's cursor by some rows. */
 export function moveInBrowser(screen: Screen, by: number): void {
   const rows = screen.browserRows;
-  const at = rows.findIndex((row) => row.key === screen.state.browser.cursor);
+  const at = rows.findIndex((row) => row === rowAtCursor(rows, screen.state.browser.cursor));
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
   setBrowser(screen, { cursor: next?.key ?? null });
 }
 
 /** Changes what is looked for; all categories' rooms are asked for the first time. */
 export function findInBrowser(screen: Screen, find: string): void {
-  setBrowser(screen, { find });
-  setBrowser(screen, { cursor: screen.browserRows[0]?.key ?? null });
+  setBrowser(screen, { find, cursor: null });
   if (find !== '') void loadAllRooms(screen);
 }
 
 /** Opens the room under the cursor, or folds the category. */
 export function chooseInBrowser(screen: Screen): void {
-  const row = screen.browserRows.find((each) => each.key === screen.state.browser.cursor);
-  if (row?.room) {
-    setBrowser(screen, { find: '' });
-    void screen.openRoom(row.room);
-  } else if (row?.category) foldCategory(screen, !screen.state.browser.unfolded.has(row.category));
+  const row = rowAtCursor(screen.browserRows, screen.state.browser.cursor);
+  if (row?.room) void screen.openRoom(row.room);
+  else if (row?.category) foldCategory(screen, !screen.state.browser.unfolded.has(row.category));
 }
 
 /** Folds the category under the cursor in or out; its rooms are asked for when it is first unfolded. */
 export function foldCategory(screen: Screen, unfold: boolean): void {
   const rows = screen.browserRows;
-  const at = rows.findIndex((each) => each.key === screen.state.browser.cursor);
+  const at = rows.findIndex((each) => each === rowAtCursor(rows, screen.state.browser.cursor));
   // From a room, folding goes to its category.
   const row = rows.slice(0, at + 1).findLast((each) => each.category !== null);
   if (!row?.category || (unfold && row !== rows[at])) return;

@@ -60,6 +60,11 @@ export function browserRows(
   return rows;
 }
 
+/** The row under the cursor; where its row has gone, or none was chosen, the first that can be opened. */
+export function rowAtCursor(rows: readonly BrowserRow[], cursor: string | null): BrowserRow | undefined {
+  return rows.find((row) => row.key === cursor) ?? rows.find((row) => row.room !== null) ?? rows[0];
+}
+
 function group(
   key: string,
   name: string,

@@ -9,8 +9,8 @@ export function hints(screen: Screen): string[] {
     return bound === '' ? [] : [`${bound} ${label}`];
   };
   const keys = key('show-keys', 'keys');
-  if (overlay?.type === 'question')
-    return [...key('list-choose', overlay.question.yes), ...key('back', 'keep everything as it is')];
+  // A question says its own keys.
+  if (overlay?.type === 'question') return [];
   if (overlay?.type === 'switcher')
     return [...key('list-choose', 'open'), 'Up/Down choose', ...key('back', 'close')];
   if (overlay) return [...key('page-down', 'more'), ...key('back', 'close')];
@@ -35,9 +35,9 @@ export function hints(screen: Screen): string[] {
   }
   return [
     ...key('send', 'send'),
-    ...key('new-line', 'new line'),
     ...key('switcher', 'switch'),
     ...keys,
+    ...key('new-line', 'new line'),
     ...key('browse-rooms', 'rooms'),
     ...key('page-up', 'history'),
     ...key('quit', 'quit'),

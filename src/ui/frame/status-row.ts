@@ -18,10 +18,10 @@ export function statusRow(
   now: number,
 ): Row {
   const connection = connectionSpan(status, now);
-  const right = notice === null ? unreadText(views) : printable(notice);
   const left = ` pchat  ${printable(account)} `;
   const free = width - cellWidth(left) - cellWidth(connection.text) - 1;
-  const shown = truncate(right, Math.max(0, free - 2));
+  const [full, short] = notice === null ? unreadTexts(views) : [printable(notice), printable(notice)];
+  const shown = truncate(cellWidth(full) > free - 2 ? short : full, Math.max(0, free - 2));
   return [
     { text: ' pchat ', tone: 'plain', bold: true },
     { text: ` ${printable(account)} `, tone: 'plain' },
@@ -47,17 +47,20 @@ function connectionSpan(status: ConnectionStatus, now: number): Span {
   return { text: '○ offline', tone: 'muted' };
 }
 
-function unreadText(views: readonly RoomView[]): string {
+/** What is unread in all rooms, in words and, for a narrow window, in signs. */
+function unreadTexts(views: readonly RoomView[]): [full: string, short: string] {
   let unread = 0;
   let mentions = 0;
-  let partial = false;
+  let partial = '';
   for (const view of views) {
     unread += view.unread;
     mentions += view.mentions;
-    partial ||= view.unreadIsPartial;
+    if (view.unreadIsPartial) partial = '+';
   }
-  if (unread === 0) return '';
-  const parts = [`${unread}${partial ? '+' : ''} unread`];
-  if (mentions > 0) parts.push(`${mentions} ${mentions === 1 ? 'mention' : 'mentions'}`);
-  return parts.join(' · ');
+  if (unread === 0) return ['', ''];
+  const words = mentions === 0 ? '' : ` · ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}`;
+  return [
+    `${unread}${partial} unread${words}`,
+    `${unread}${partial}${mentions === 0 ? '' : ` ${mentions}@`}`,
+  ];
 }

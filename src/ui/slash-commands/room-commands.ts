@@ -75,7 +75,7 @@ export const roomCommands: SlashCommand[] = [
       const { address } = await roomMeant(context);
       const room = await screen.session.roomInfo(address);
       const name = printable(room.name);
-      const people = room.participants ? `, closed to the ${room.participants} in it now,` : '';
+      const people = room.participants ? ` (${room.participants} here now)` : '';
       screen.set({
         overlay: {
           type: 'question',
