@@ -1,0 +1,106 @@
+// Draws the pictures in docs/pictures: the real program on the real server, with a team's talk in its rooms. Run by
+// `npm run pictures`, after a build.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Session } from '../../src/session/session.ts';
+import { picture } from '../journeys/picture.ts';
+import { Terminal } from '../journeys/terminal.ts';
+import { ROOMS } from './conversations.ts';
+import { PicturedServer, PROGRAM } from './pictured-server.ts';
+
+const TARGET = 'docs/pictures';
+const SIZES = [
+  [160, 45],
+  [100, 30],
+  [80, 24],
+] as const;
+const IN_VIEW = ROOMS[0]!;
+const DRAFT = 'see the 12:04 note, the EUR part is wrong';
+
+const folder = await mkdtemp(join(tmpdir(), 'pchat-pictures-'));
+const env = {
+  PATH: process.env['PATH']!,
+  HOME: folder,
+  PCHAT_CONFIG_DIR: join(folder, 'config'),
+  PCHAT_DATA_DIR: join(folder, 'data'),
+  PCHAT_KEYRING: 'off',
+  TZ: zoneAtNoon(),
+};
+const server = new PicturedServer(folder);
+const others: Session[] = [];
+try {
+  await mkdir(TARGET, { recursive: true });
+  await server.start();
+  await server.addPeople(env);
+  await server.talk();
+  await followAndRead();
+  for (const name of ['bob', 'carol', 'dana', 'erin', 'grace']) others.push(await inTheirRooms(name));
+  const login = ['login', 'alice@localhost', '--server', server.websocket, '--password-stdin'];
+  await server.run(login, env);
+  for (const [columns, rows] of SIZES) await screens(columns, rows);
+} finally {
+  for (const session of others) await session.stop();
+  await server.stop();
+  await rm(folder, { recursive: true });
+}
+
+/** What alice follows, and how far she has read. */
+async function followAndRead(): Promise<void> {
+  const alice = await server.signIn('alice');
+  for (const name of ['fx-spot', 'on-call', 'deploys', 'research']) {
+    const { address } = await alice.findRoom(name);
+    await alice.follow(address);
+    const { messages } = await alice.history(address, { before: '', limit: 100 });
+    const read =
+      name === 'on-call' ? messages.at(-4) : name === 'deploys' ? messages.at(-3) : messages.at(-1);
+    if (read) await alice.markRead(address, read.id);
+  }
+  await alice.stop();
+}
+
+async function inTheirRooms(name: string): Promise<Session> {
+  const session = await server.signIn(name);
+  for (const { name: room, lines } of ROOMS) {
+    if (room === IN_VIEW.name || lines.some(([, who]) => who === name)) {
+      await session.openRoom((await session.findRoom(room)).address);
+    }
+  }
+  return session;
+}
+
+async function screens(columns: number, rows: number): Promise<void> {
+  await using terminal = new Terminal([process.execPath, PROGRAM], { columns, rows, env });
+  await terminal.waitFor('online');
+  terminal.key('ctrl-k');
+  await terminal.waitFor(/switch/i);
+  terminal.type(IN_VIEW.name);
+  terminal.key('enter');
+  await terminal.waitFor('rolls off at 15:00');
+  terminal.type(DRAFT);
+  await terminal.waitFor(DRAFT.slice(-12));
+  await save(terminal, `screen-${columns}x${rows}`, `pchat in a terminal of ${columns} by ${rows}`);
+  if (columns === 100) {
+    terminal.key('ctrl-k');
+    await terminal.waitFor(/switch/i);
+    await save(terminal, 'switcher', 'The room switcher of pchat');
+    terminal.key('escape', 'f1');
+    await terminal.waitFor('switch room');
+    await save(terminal, 'keys', 'The list of keys of pchat');
+    terminal.key('escape');
+  }
+  terminal.key('ctrl-u', 'ctrl-q');
+  await terminal.exited;
+}
+
+async function save(terminal: Terminal, name: string, label: string): Promise<void> {
+  const path = join(TARGET, `${name}.svg`);
+  await writeFile(path, picture(terminal, label));
+  console.log(path);
+}
+
+/** A time zone where it is now about noon, so that the pictures look the same by day and by night. */
+function zoneAtNoon(): string {
+  const offset = 12 - new Date().getUTCHours();
+  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+}
