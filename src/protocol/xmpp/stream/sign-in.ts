@@ -42,6 +42,16 @@ export function registerSignIn(agent: Agent, steps: SignInSteps): void {
       });
     });
 
+  // A resumption starts from nothing too: the library leaves resetting to its own sign-in, which this one replaces.
+  agent.on('--reset-stream-features', () => {
+    agent.features.negotiated.sasl = false;
+  });
+
+  // Each connection is signed in to anew.
+  agent.on('--reset-stream-features', () => {
+    agent.features.negotiated.sasl = false;
+  });
+
   step('tls', 10, async () => {
     const transport = steps.transport();
     if (transport.line.secure) return undefined;
