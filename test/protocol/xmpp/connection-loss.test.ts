@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BackendEvent } from '../../../src/protocol/backend.ts';
+import { XmppBackend } from '../../../src/protocol/xmpp/xmpp-backend.ts';
+import { DOMAIN, HostileServer, PASSWORD, type HostileClient } from './hostile-server.ts';
+
+const ROOM = `room@chat.${DOMAIN}`;
+
+let server: HostileServer;
+let backend: XmppBackend;
+let handled: number;
+let resume: boolean;
+
+/** Keeps the session of a client that is gone, and says that it has handled so many stanzas. */
+function streamManagement(name: string, client: HostileClient): boolean {
+  if (name === 'enable') client.send("<enabled xmlns='urn:xmpp:sm:3' id='stream' resume='true'/>");
+  else if (name === 'resume') {
+    client.send(
+      resume
+        ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>`
+        : "<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
+    );
+  } else return name === 'r';
+  return true;
+}
+
+beforeEach(async () => {
+  resume = true;
+  server = await HostileServer.start({
+    resumable: true,
+    onStanza: ({ name }, client) => streamManagement(name, client),
+  });
+  backend = new XmppBackend({
+    address: `alice@${DOMAIN}`,
+    server: server.url,
+    password: async () => PASSWORD,
+  });
+  await backend.connect();
+  await backend.join(ROOM, 'alice');
+  const stanzas = server.received.filter(({ ns }) => ns === 'jabber:client');
+  // The bind came before the count began.
+  handled = stanzas.length - 1;
+});
+
+afterEach(async () => {
+  await backend.disconnect();
+  await server[Symbol.asyncDispose]();
+});
+
+const next = (type: BackendEvent['type']) =>
+  new Promise<BackendEvent>((resolve) => {
+    const stop = backend.subscribe((event) => {
+      if (event.type !== type) return;
+      stop();
+      resolve(event);
+    });
+  });
+
+async function lose(): Promise<void> {
+  const lost = next('disconnected');
+  server.client.drop();
+  await lost;
+}
+
+const posts = () => server.received.filter(({ name }) => name === 'message').map(({ attrs }) => attrs['id']);
+
+test('what the server had not confirmed is sent again on resumption, also when it is lost twice', async () => {
+  backend.post(ROOM, { text: 'one' }, 'one');
+  await server.stanza(({ attrs }) => attrs['id'] === 'one');
+  await lose();
+  expect(await backend.connect()).toEqual({ resumed: true });
+  backend.post(ROOM, { text: 'two' }, 'two');
+  await server.stanza(({ attrs }) => attrs['id'] === 'two');
+  await lose();
+  expect(await backend.connect()).toEqual({ resumed: true });
+  backend.post(ROOM, { text: 'three' }, 'three');
+  await server.stanza(({ attrs }) => attrs['id'] === 'three');
+  expect(posts()).toEqual(['one', 'one', 'two', 'one', 'two', 'three']);
+});
+
+test('what the server confirms on resumption is not sent again', async () => {
+  backend.post(ROOM, { text: 'one' }, 'one');
+  backend.post(ROOM, { text: 'two' }, 'two');
+  await server.stanza(({ attrs }) => attrs['id'] === 'two');
+  handled += 1;
+  await lose();
+  await backend.connect();
+  backend.post(ROOM, { text: 'three' }, 'three');
+  await server.stanza(({ attrs }) => attrs['id'] === 'three');
+  expect(posts()).toEqual(['one', 'two', 'two', 'three']);
+});
+
+test('a resumed stream still has its rooms, a new one has none', async () => {
+  await lose();
+  await backend.connect();
+  expect(await backend.stillJoined(ROOM)).toBe(true);
+  resume = false;
+  await lose();
+  expect(await backend.connect()).toEqual({ resumed: false });
+  expect(await backend.stillJoined(ROOM)).toBe(false);
+});
+
+test('a failed try in between does not cost the resumption', async () => {
+  await lose();
+  await expect(backend.connect(AbortSignal.abort())).rejects.toMatchObject({ code: 'interrupted' });
+  expect(await backend.connect()).toEqual({ resumed: true });
+});
+
+test('questions that were open when the connection broke are unreachable', async () => {
+  const history = backend.history(ROOM, { before: '', limit: 1 });
+  server.client.drop();
+  await expect(history).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('nothing is sent while there is no connection', async () => {
+  await lose();
+  expect(() => backend.post(ROOM, { text: 'one' }, 'one')).toThrow(
+    expect.objectContaining({ code: 'unreachable' }),
+  );
+});
+
+test('a server that goes silent is given up', async () => {
+  await using mute = await HostileServer.start({
+    onStanza: ({ children }) => children.some((node) => typeof node !== 'string' && node.name === 'ping'),
+  });
+  const signIn = { address: `alice@${DOMAIN}`, server: mute.url, password: async () => PASSWORD };
+  const silent = new XmppBackend(signIn, { ask: 20, giveUp: 20 });
+  const lost = new Promise<BackendEvent>((resolve) => silent.subscribe(resolve));
+  await silent.connect();
+  expect(await lost).toMatchObject({ type: 'disconnected', error: { code: 'unreachable' } });
+});
+
+test('a connection that is closed in order says nothing', async () => {
+  const events: BackendEvent[] = [];
+  backend.subscribe((event) => events.push(event));
+  await backend.disconnect();
+  expect(events).toEqual([]);
+  expect(backend.online).toBe(false);
+});
