@@ -41,7 +41,10 @@ export class Machine {
   }
 
   /** Runs `pchat` to its end. */
-  async run(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<Result> {
+  async run(
+    args: readonly string[],
+    options: { input?: string; env?: Record<string, string> } = {},
+  ): Promise<Result> {
     const program = this.start(args, options.env);
     program.child.stdin.end(options.input ?? '');
     const code = await program.exited;
@@ -50,7 +53,10 @@ export class Machine {
 
   /** Starts `pchat` and leaves it running; it ends with the machine at the latest. */
   start(args: readonly string[], env: Record<string, string> = {}): Program {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...this.env, ...env }, cwd: this.home });
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: { ...this.env, ...env },
+      cwd: this.home,
+    });
     this.#running.add(child);
     child.once('exit', () => this.#running.delete(child));
     return new Program(child);

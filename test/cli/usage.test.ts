@@ -48,7 +48,9 @@ describe('what was typed wrongly ends with 2 and a way on', () => {
 test('an error is one object on stderr with --json', async () => {
   const { code, stderr } = await machine.run(['psot', '--json']);
   expect(code).toBe(2);
-  expect(objects(stderr)).toMatchObject([{ v: 1, type: 'error', code: 'usage', next: 'Did you mean "pchat post"?' }]);
+  expect(objects(stderr)).toMatchObject([
+    { v: 1, type: 'error', code: 'usage', next: 'Did you mean "pchat post"?' },
+  ]);
 });
 
 test('help lists the commands that there are, and each shows examples', async () => {

@@ -13,6 +13,8 @@ import { withDeadline } from '../deadline.ts';
 
 /** How long the room may take to confirm a post, reconnecting included, in milliseconds. */
 const SETTLE_MS = 60_000;
+/** Unconfirmed posts of a stream: enough to fill the line to a far server, few enough to stop soon when one is refused. */
+const MOST_IN_FLIGHT = 50;
 /** How far back a repeat is looked for. */
 const REPEAT_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -125,21 +127,22 @@ async function postLines(
   draft: Omit<Draft, 'text'>,
   print: (message: Message) => void,
 ): Promise<void> {
+  const failed = Promise.withResolvers<never>();
   let printed = Promise.resolve();
-  let failure: unknown;
-  const inFlight = new Set<Promise<Message>>();
-  for await (const line of readLines()) {
-    if (failure !== undefined) break;
-    if (line.trim() === '') continue;
-    const settled = confirmed(session, room, { ...draft, text: line });
-    inFlight.add(settled);
-    const settledHere = settled.finally(() => inFlight.delete(settled));
-    printed = printed.then(async () => print(await settledHere));
-    printed.catch((error: unknown) => (failure ??= error));
-    if (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight).catch(() => {});
-  }
-  await printed;
+  const post = (text: string) => {
+    const settled = confirmed(session, room, { ...draft, text });
+    printed = Promise.all([settled, printed]).then(([message]) => print(message));
+    printed.catch(failed.reject);
+    return settled;
+  };
+  const postAll = async () => {
+    const inFlight: Promise<Message>[] = [];
+    for await (const line of readLines()) {
+      if (line.trim() !== '') inFlight.push(post(line));
+      if (inFlight.length >= MOST_IN_FLIGHT) await inFlight.shift();
+    }
+    await printed;
+  };
+  // A refusal is told at once, not only when the next line comes.
+  await Promise.race([postAll(), failed.promise]);
 }
-
-/** Unconfirmed posts of a stream: enough to fill the line to a far server, few enough to stop soon when one is refused. */
-const MOST_IN_FLIGHT = 50;

@@ -7,6 +7,7 @@ import type { RoomMatch, Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { runForEach } from '../exec.ts';
+import { followedRooms } from '../followed-rooms.ts';
 import { newest, oldestFirst } from '../history-pages.ts';
 import { messagePrinter, roomJson } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
@@ -76,7 +77,7 @@ async function roomsOf(session: Session, args: Arguments): Promise<RoomMatch[]> 
     const rooms = await Promise.all(args.words.map((word) => session.findRoom(word)));
     return [...new Map(rooms.map((room) => [room.address, room])).values()];
   }
-  const followed = session.views.filter((view) => view.followed);
+  const followed = await followedRooms(session);
   if (followed.length > 0) return followed;
   throw new PchatError('not-found', 'There are no rooms on your list.', {
     next: 'Put one there with: pchat follow ROOM.',

@@ -1,5 +1,6 @@
 import type { RoomView } from '../../session/session.ts';
 import type { Command } from '../command.ts';
+import { followedRooms } from '../followed-rooms.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
 
@@ -16,7 +17,7 @@ export const command: Command = {
   async run(context) {
     const { output } = context;
     const session = await openSession(context);
-    const rooms = await session.unread();
+    const rooms = await followedRooms(session);
     for (const room of rooms) {
       const { unread, mentions, alerts, unreadIsPartial } = room;
       if (output.json) {
