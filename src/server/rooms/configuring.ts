@@ -5,7 +5,7 @@ import { StanzaError } from '../stream/stanza-error.ts';
 import { atLeast } from './affiliation.ts';
 import type { RoomsContext } from './context.ts';
 import { abandonRoom, claimRoom } from './creation.ts';
-import { empty, expel, farewell } from './leaving.ts';
+import { deleteRoom, empty, expel, farewell } from './leaving.ts';
 import { MUC_OWNER, MUC_USER } from './namespaces.ts';
 import type { Room } from './room.ts';
 import { changeStatuses, configForm, readConfigForm, type RoomConfig } from './room-config.ts';
@@ -62,12 +62,12 @@ function requireForm(query: Element): Element {
 function reconfigure(context: RoomsContext, { record }: KnownRoom, config: RoomConfig): void {
   const before = record.config;
   const room = context.live.get(record.local);
-  context.writer.transaction(() => {
-    context.store.configure(record.id, config);
+  context.writer.transaction(() => context.store.configure(record.id, config));
+  if (room === undefined) {
     // Nobody is left to wait for.
-    if (!config.persistent && room === undefined) context.store.delete(record.id);
-  });
-  if (room === undefined) return;
+    if (!config.persistent) deleteRoom(context, record.id);
+    return;
+  }
   room.record = { ...room.record, config };
   for (const occupant of room.occupants.values()) {
     if (config.membersOnly && !before.membersOnly && !atLeast(occupant.affiliation, 'member')) {
@@ -81,7 +81,7 @@ function reconfigure(context: RoomsContext, { record }: KnownRoom, config: RoomC
 }
 
 function destroy(context: RoomsContext, { record }: KnownRoom, destruction: Element): void {
-  context.writer.transaction(() => context.store.delete(record.id));
+  deleteRoom(context, record.id);
   const room = context.live.get(record.local);
   if (room === undefined) return;
   const reason = text(child(destruction, 'reason', MUC_OWNER));

@@ -1,4 +1,5 @@
 import type { ArchiveStore } from '../archive/archive-store.ts';
+import type { ArchivePurge } from '../archive/purge.ts';
 import type { Stamp } from '../archive/archive-id.ts';
 import type { Host } from '../service.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -14,6 +15,7 @@ export interface RoomsContext {
   host: Host;
   store: RoomStore;
   archive: ArchiveStore;
+  purge: ArchivePurge;
   writer: GroupCommit;
   guard: RoomsGuard;
   /** Rooms with someone in them, and who is where. */

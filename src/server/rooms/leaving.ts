@@ -57,12 +57,18 @@ export function farewell(...more: Element[]): Element {
   );
 }
 
+/** Deletes a room from disk, by and by with its archive. */
+export function deleteRoom(context: RoomsContext, room: number): void {
+  context.writer.transaction(() => context.store.delete(room));
+  context.purge.start();
+}
+
 /** A room that nobody is in is forgotten, a temporary one for good (XEP-0045 section 7.14). */
 function afterLeaving(context: RoomsContext, room: Room): void {
   if (!room.empty) return;
   context.live.close(room);
   if (!room.locked && !room.config.persistent) {
     const { id } = room.record;
-    context.writer.transaction(() => context.store.delete(id));
+    deleteRoom(context, id);
   }
 }

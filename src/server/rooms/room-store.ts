@@ -75,6 +75,7 @@ export class RoomStore {
   readonly #update;
   readonly #setSubject;
   readonly #delete;
+  readonly #purge;
   readonly #createdBy;
 
   constructor(database: DatabaseSync, service: string) {
@@ -124,6 +125,7 @@ export class RoomStore {
       'UPDATE rooms SET subject = :text, subject_nick = :nick, subject_time = :time WHERE id = :id',
     );
     this.#delete = database.prepare('DELETE FROM rooms WHERE id = ?');
+    this.#purge = database.prepare('INSERT OR IGNORE INTO room_purges (room) VALUES (?)');
     this.#createdBy = database.prepare(
       'SELECT count(*) AS count FROM rooms WHERE service = ? AND creator = ?',
     );
@@ -146,7 +148,10 @@ export class RoomStore {
 
   /** Removes rooms that were to live only while someone was in them: after a start nobody is. */
   removeTemporary(): void {
-    this.#database.prepare('DELETE FROM rooms WHERE service = ? AND persistent = 0').run(this.#service);
+    const rooms = this.#database
+      .prepare('SELECT id FROM rooms WHERE service = ? AND persistent = 0')
+      .all(this.#service) as { id: number }[];
+    for (const { id } of rooms) this.delete(id);
   }
 
   /** The room as this person may know it; undefined: there is none, or it is secret and not theirs. */
@@ -221,9 +226,10 @@ export class RoomStore {
     this.#setSubject.run({ id: room, ...subject });
   }
 
-  /** Deletes a room with its affiliations and its archive. */
+  /** Deletes a room with its affiliations; its archive, out of reach at once, goes by ArchivePurge. */
   delete(room: number): void {
     this.#delete.run(room);
+    this.#purge.run(room);
   }
 
   /** How many of this person's rooms there are. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parseAddress } from '../../model/address.ts';
 import { archiveIds } from '../archive/archive-id.ts';
 import { ArchiveStore } from '../archive/archive-store.ts';
+import { ArchivePurge } from '../archive/purge.ts';
 import type { ClientSession, Host, Service } from '../service.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import { el, type Element } from '../stream/element.ts';
@@ -49,6 +50,7 @@ export function createRoomsService(
   const store = new RoomStore(database, domain);
   const archive = new ArchiveStore(database);
   const writer = new GroupCommit(database);
+  const purge = new ArchivePurge(database, writer, (text) => host.log('error', text));
   const nextStamp = archiveIds(archive.newestTime());
   const salt = writer.transaction(() => {
     const { salt: secret, first } = store.register();
@@ -62,12 +64,14 @@ export function createRoomsService(
     host,
     store,
     archive,
+    purge,
     writer,
     guard: new RoomsGuard(options.limits),
     live: new LiveRooms(domain),
     nextStamp,
     salt,
   };
+  purge.start();
   return {
     domain,
     name,
@@ -91,6 +95,7 @@ export function createRoomsService(
       }
     },
     close() {
+      purge.stop();
       writer.settle();
       for (const room of context.live.all())
         empty(context, room, farewell(el('status', MUC_USER, { code: '332' })));

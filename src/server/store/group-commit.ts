@@ -37,8 +37,14 @@ export class GroupCommit {
     if (this.#pending.length === 0) return;
     const batch = this.#pending;
     this.#pending = [];
-    if (this.#write(batch) === undefined) {
+    const failure = this.#write(batch);
+    if (failure === undefined) {
       for (const entry of batch) entry.committed();
+      return;
+    }
+    if (isBusy(failure.thrown)) {
+      // Another process has the database: waiting for it once was long enough.
+      for (const entry of batch) entry.failed(failure.thrown);
       return;
     }
     // One entry must not take the others down with it: each on its own finds out which can be written.
@@ -71,4 +77,11 @@ export class GroupCommit {
       return { thrown };
     }
   }
+}
+
+const SQLITE_BUSY = 5;
+
+function isBusy(thrown: unknown): boolean {
+  // Extended codes keep it in the low byte.
+  return ((thrown as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
 }

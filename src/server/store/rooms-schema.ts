@@ -4,6 +4,9 @@
  *
  * `position` counts a room's archived messages from 1 without gaps: it gives their order, and the size of any stretch of the
  * archive by one subtraction instead of a count.
+ *
+ * Messages do not refer to `rooms`: those of a destroyed room are deleted little by little (archive/purge.ts), and until then
+ * `room_purges` remembers it.
  */
 export const ROOMS_SCHEMA = `
 CREATE TABLE room_services (
@@ -42,8 +45,14 @@ CREATE TABLE room_affiliations (
   PRIMARY KEY (room, address)
 ) WITHOUT ROWID, STRICT;
 
+-- A later account of that name is somebody else. Bans stay.
+CREATE TRIGGER room_affiliations_end_with_account AFTER DELETE ON account BEGIN
+  DELETE FROM room_affiliations
+  WHERE affiliation <> 'outcast' AND substr(address, 1, length(OLD.name) + 1) = OLD.name || '@';
+END;
+
 CREATE TABLE room_messages (
-  room INTEGER NOT NULL REFERENCES rooms(id) ON DELETE CASCADE,
+  room INTEGER NOT NULL,
   position INTEGER NOT NULL,
   id TEXT NOT NULL,
   time INTEGER NOT NULL,
@@ -56,4 +65,8 @@ CREATE TABLE room_messages (
 CREATE UNIQUE INDEX room_messages_by_id ON room_messages (room, id);
 CREATE INDEX room_messages_by_sender ON room_messages (room, sender);
 CREATE INDEX room_messages_by_nick ON room_messages (room, nick);
+
+CREATE TABLE room_purges (
+  room INTEGER PRIMARY KEY
+) STRICT;
 `;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Accounts } from '../../../src/server/accounts/accounts.ts';
 import {
   adminOf,
   at,
@@ -361,15 +362,17 @@ test('changed settings are told by status, and shut out who no longer belongs', 
   );
 });
 
-test.each([{ roomname: 'x'.repeat(129) }, { publicroom: 'maybe' }, { whois: 'nobody' }, { maxusers: '-1' }])(
-  'the settings %j are refused and nothing changes',
-  async (settings) => {
-    await alice.makes('desk', { roomname: 'Desk' });
-    expect(conditionIn(await alice.asks(configureOf('desk', settings)))).toBe('not-acceptable');
-    const [info] = await alice.asks(`<iq type='get' id='i' to='${at('desk')}'>${INFO}</iq>`);
-    expect(info).toContain("name='Desk'");
-  },
-);
+test.each<Record<string, string>>([
+  { roomname: 'x'.repeat(129) },
+  { publicroom: 'maybe' },
+  { whois: 'nobody' },
+  { maxusers: '-1' },
+])('the settings %j are refused and nothing changes', async (settings) => {
+  await alice.makes('desk', { roomname: 'Desk' });
+  expect(conditionIn(await alice.asks(configureOf('desk', settings)))).toBe('not-acceptable');
+  const [info] = await alice.asks(`<iq type='get' id='i' to='${at('desk')}'>${INFO}</iq>`);
+  expect(info).toContain("name='Desk'");
+});
 
 test('in an anonymous room only moderators see who is who', async () => {
   await alice.makes('masks', { whois: 'moderators' });
@@ -593,4 +596,15 @@ test('members of a secret room find it in the list, others do not', async () => 
   expect(await items(bob)).not.toContain('vault');
   expect(await items(bob)).toContain('<count>1</count>');
   expect(await items(world.client('root'))).toContain('vault');
+});
+
+test('who takes the name of a removed account takes none of its rooms, and is banned where it was', async () => {
+  const accounts = new Accounts(world.database);
+  accounts.add('bob', 'secret');
+  await alice.makes('desk', CLOSED);
+  await alice.makes('lair');
+  await alice.sends(grantOf('desk', 'bob', 'owner') + grantOf('lair', 'bob', 'outcast'));
+  accounts.remove('bob');
+  expect(conditionIn(await bob.asks(joinOf('desk', 'bob')))).toBe('registration-required');
+  expect(conditionIn(await bob.asks(joinOf('lair', 'bob')))).toBe('forbidden');
 });

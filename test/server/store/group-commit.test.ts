@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { GroupCommit } from '../../../src/server/store/group-commit.ts';
@@ -62,4 +65,27 @@ test('a transaction comes after what was added before, and leaves nothing when i
   ).toThrow('no');
   expect(words()).toEqual(['a']);
   expect(writer.transaction(() => words().length)).toBe(1);
+});
+
+test('while another process has the database everything fails after one wait', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pchat-busy-'));
+  const file = join(folder, 'busy.db');
+  const other = new DatabaseSync(file);
+  other.exec('CREATE TABLE words (word TEXT UNIQUE); BEGIN EXCLUSIVE');
+  database.close();
+  database = new DatabaseSync(file, { timeout: 0 });
+  writer = new GroupCommit(database);
+  let writes = 0;
+  for (const word of ['a', 'b']) {
+    writer.add({
+      write: () => void (writes += 1),
+      committed: () => events.push(word),
+      failed: () => events.push(`${word} failed`),
+    });
+  }
+  writer.settle();
+  expect(events).toEqual(['a failed', 'b failed']);
+  expect(writes).toBe(0);
+  other.close();
+  rmSync(folder, { recursive: true });
 });
