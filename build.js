@@ -1,29 +1,72 @@
 // Bundles the command line and the SDK into dist/, so that starting pchat reads a few files instead of hundreds. Run by `prepare`;
 // plain JavaScript, since it must run before anything is built.
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Start-up costs taken out of libraries. Each edit names what it replaces; when an update of the library no longer has it, the
- * build fails, so that an edit is never lost unseen.
+ * Costs taken out of libraries. Each edit names what it replaces; when an update of the library no longer has it, the build
+ * fails, so that an edit is never lost unseen.
  */
 const EDITS = [
   {
     file: /yoga-layout\/dist\/binaries\/.*\.js$/,
     // Asking for `fetch` makes Node load its whole HTTP client, for a wasm module that is inlined anyway.
-    from: '"function"!=typeof fetch',
-    to: 'true',
+    edits: [['"function"!=typeof fetch', 'true']],
+  },
+  {
+    file: /ink\/build\/output\.js$/,
+    // Ink takes the whole screen apart again for each key; see row-cache.ts.
+    edits: [
+      ['export default class Output {', 'class Output {'],
+      [
+        '//# sourceMappingURL',
+        `import { withRowCache } from ${JSON.stringify(resolve('src/ui/terminal/row-cache.ts'))};
+        export default withRowCache(Output);
+        //# sourceMappingURL`,
+      ],
+    ],
+  },
+  {
+    file: /ink\/build\/render-node-to-output\.js$/,
+    // Measures every text of every frame; Ink's layout remembers the same numbers.
+    edits: [
+      ["import widestLine from 'widest-line';", "import measureText from './measure-text.js';"],
+      ['widestLine(text)', 'measureText(text).width'],
+    ],
+  },
+  {
+    file: /ink\/build\/sanitize-ansi\.js$/,
+    // Looks through every text of every frame; most were in the frame before.
+    edits: [
+      [
+        'const sanitizeAnsi = (text) => {',
+        `const known = new Map();
+        const sanitizeAnsi = (text) => {
+          const before = known.get(text);
+          if (before !== undefined) return before;
+          if (known.size > 4096) known.clear();
+          const made = sanitize(text);
+          known.set(text, made);
+          return made;
+        };
+        const sanitize = (text) => {`,
+      ],
+    ],
   },
 ];
 
 const edits = {
   name: 'edits',
   setup({ onLoad }) {
-    for (const { file, from, to } of EDITS) {
+    for (const { file, edits } of EDITS) {
       onLoad({ filter: file }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        if (!source.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
-        return { contents: source.replace(from, to), loader: 'js' };
+        let contents = await readFile(path, 'utf8');
+        for (const [from, to] of edits) {
+          if (!contents.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
+          contents = contents.replace(from, () => to);
+        }
+        return { contents, loader: 'js' };
       });
     }
   },
