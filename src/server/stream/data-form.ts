@@ -3,7 +3,14 @@ import { child, children, el, text, type Element } from './element.ts';
 export const DATA_FORMS_NS = 'jabber:x:data';
 
 export type FieldType =
-  'boolean' | 'fixed' | 'hidden' | 'jid-single' | 'list-multi' | 'list-single' | 'text-multi' | 'text-single';
+  | 'boolean'
+  | 'fixed'
+  | 'hidden'
+  | 'jid-single'
+  | 'list-multi'
+  | 'list-single'
+  | 'text-multi'
+  | 'text-single';
 
 /** A field of a form that is shown or sent as a result (XEP-0004). */
 export interface Field {
