@@ -35,10 +35,11 @@ export function boxPath(
 ): string | null {
   const sides = SIDES[character];
   if (sides === undefined) return null;
-  const [middleX, middleY] = [x + width / 2, y + height / 2];
+  const round = (value: number) => Math.round(value * 100) / 100;
+  const [middleX, middleY] = [round(x + width / 2), round(y + height / 2)];
   const ends: [number, string][] = [
     [UP, `V${y}`],
-    [RIGHT, `H${x + width}`],
+    [RIGHT, `H${round(x + width)}`],
     [DOWN, `V${y + height}`],
     [LEFT, `H${x}`],
   ];

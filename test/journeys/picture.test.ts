@@ -10,13 +10,13 @@ test('a picture has the text, colours, boxes and cursor of the screen', async ()
   });
   await terminal.exited;
   const svg = picture(terminal, 'a "test"');
-  expect(svg).toMatch(/<tspan x="18" textLength="24" [^>]*fill="#e06c75" class="b">red<\/tspan>/);
+  expect(svg).toMatch(/<tspan x="18.4" textLength="25.2" [^>]*fill="#e06c75" class="b">red<\/tspan>/);
   expect(svg).toContain('&#60;&#38;&#62;');
   expect(svg).toMatch(/class="d">faint</);
-  expect(svg).toMatch(/textLength="16"[^>]*>日</);
-  expect(svg).toMatch(/<path stroke="#d5d8de" d="M14 19H18/);
+  expect(svg).toMatch(/textLength="16.8"[^>]*>日</);
+  expect(svg).toMatch(/<path stroke="#d5d8de" d="M14.2 19H18.4/);
   expect(svg).toMatch(/<rect [^>]*fill="#61afef"/);
   expect(svg).toMatch(/fill="#16181d">inverse</);
   expect(svg).toContain('aria-label="a &#34;test&#34;"');
-  expect(svg).toMatch(/<rect x="66" y="46"[^>]*opacity/);
+  expect(svg).toMatch(/<rect x="68.8" y="46"[^>]*opacity/);
 });

@@ -2,7 +2,8 @@ import { BACKGROUND, cellColours } from './picture-colours.ts';
 import { boxPath } from './picture-lines.ts';
 import type { Terminal } from './terminal.ts';
 
-const CELL_WIDTH = 8;
+/** Six tenths of the font size, as nearly all monospaced fonts have it: the text fits even where textLength is not understood. */
+const CELL_WIDTH = 8.4;
 const CELL_HEIGHT = 18;
 const BASELINE = 13.5;
 const MARGIN = 10;
@@ -23,7 +24,7 @@ interface Run {
  */
 export function picture(terminal: Terminal, label: string): string {
   const { columns, rows } = terminal;
-  const width = columns * CELL_WIDTH + 2 * MARGIN;
+  const width = pixels(columns * CELL_WIDTH + 2 * MARGIN);
   const height = rows * CELL_HEIGHT + 2 * MARGIN;
   const lines = Array.from({ length: rows }, (_, row) => pictureRow(terminal, row));
   return [
@@ -41,30 +42,43 @@ function pictureRow(terminal: Terminal, row: number): string {
   const y = MARGIN + row * CELL_HEIGHT;
   const boxes = new Map<string, string>();
   const runs: Run[] = [];
-  let behind = '';
+  const grounds: { column: number; cells: number; colour: string }[] = [];
   for (let column = 0; column < terminal.columns; column += 1) {
     const cell = terminal.cell(row, column);
-    if (!cell || cell.getWidth() === 0) continue;
-    const x = MARGIN + column * CELL_WIDTH;
+    const cells = cell?.getWidth() ?? 0;
+    if (!cell || cells === 0) continue;
     const { foreground, background } = cellColours(cell);
     if (background !== null) {
-      behind += `<rect x="${x}" y="${y}" width="${cell.getWidth() * CELL_WIDTH}" height="${CELL_HEIGHT}" fill="${background}"/>`;
+      const last = grounds.at(-1);
+      // One rectangle for neighbours: between two, a seam would show.
+      if (last?.colour === background && last.column + last.cells === column) last.cells += cells;
+      else grounds.push({ column, cells, colour: background });
     }
     const text = cell.getChars();
-    const faint = cell.isDim() ? ' class="d"' : '';
-    const box = boxPath(text, x, y, CELL_WIDTH, CELL_HEIGHT);
+    const box = boxPath(text, left(column), y, CELL_WIDTH, CELL_HEIGHT);
     if (box !== null) {
-      const stroke = `stroke="${foreground}"${faint}`;
+      const stroke = `stroke="${foreground}"${cell.isDim() ? ' class="d"' : ''}`;
       boxes.set(stroke, (boxes.get(stroke) ?? '') + box);
-      continue;
+    } else if (text.trim() !== '' || cell.isUnderline() || cell.isStrikethrough()) {
+      addToRuns(runs, { column, cells, text: text || ' ', style: style(cell, foreground) });
     }
-    const decorated = cell.isUnderline() || cell.isStrikethrough();
-    if (text.trim() === '' && !decorated) continue;
-    addToRuns(runs, { column, cells: cell.getWidth(), text: text || ' ', style: style(cell, foreground) });
   }
-  const paths = [...boxes].map(([stroke, path]) => `<path ${stroke} d="${path}"/>`).join('');
+  const behind = grounds.map(({ column, cells, colour }) =>
+    rectangle(row, column, cells, `fill="${colour}"`),
+  );
+  const paths = [...boxes].map(([stroke, path]) => `<path ${stroke} d="${path}"/>`);
   const spans = runs.map(span).join('');
-  return behind + paths + (spans === '' ? '' : `<text y="${y + BASELINE}">${spans}</text>`);
+  return [...behind, ...paths, spans === '' ? '' : `<text y="${y + BASELINE}">${spans}</text>`].join('');
+}
+
+function rectangle(row: number, column: number, cells: number, look: string): string {
+  const y = MARGIN + row * CELL_HEIGHT;
+  return `<rect x="${left(column)}" y="${y}" width="${pixels(cells * CELL_WIDTH)}" height="${CELL_HEIGHT}" ${look}/>`;
+}
+
+/** Where a column begins. */
+function left(column: number): number {
+  return pixels(MARGIN + column * CELL_WIDTH);
 }
 
 function style(cell: NonNullable<ReturnType<Terminal['cell']>>, foreground: string): string {
@@ -91,17 +105,20 @@ function addToRuns(runs: Run[], next: Run): void {
 }
 
 function span({ column, cells, text, style }: Run): string {
-  const x = MARGIN + column * CELL_WIDTH;
-  return `<tspan x="${x}" textLength="${cells * CELL_WIDTH}" lengthAdjust="spacingAndGlyphs" ${style}>${escaped(text)}</tspan>`;
+  const length = pixels(cells * CELL_WIDTH);
+  return `<tspan x="${left(column)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" ${style}>${escaped(text)}</tspan>`;
 }
 
 function cursor(terminal: Terminal): string {
   const { row, column, visible } = terminal.cursor();
-  if (!visible) return '';
-  const x = MARGIN + column * CELL_WIDTH;
-  return `<rect x="${x}" y="${MARGIN + row * CELL_HEIGHT}" width="${CELL_WIDTH}" height="${CELL_HEIGHT}" fill="#d5d8de" opacity=".7"/>`;
+  return visible ? rectangle(row, column, 1, 'fill="#d5d8de" opacity=".7"') : '';
 }
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Without the tail that binary fractions have. */
+function pixels(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -7,6 +7,8 @@ export interface PicturedRoom {
   name: string;
   description: string;
   topic: string;
+  /** How many of the last lines alice has not read; null: she does not follow the room. */
+  unread: number | null;
   lines: readonly Line[];
 }
 
@@ -27,6 +29,7 @@ export const ROOMS: readonly PicturedRoom[] = [
     name: 'fx-spot',
     description: 'EUR/USD spot desk',
     topic: 'Quotes are indicative. Alerts for limits only.',
+    unread: 2,
     lines: [
       [DAY + 95, 'dana', 'month-end fixings are on the calendar, please check your names'],
       [DAY + 93, 'bob', 'checked, mine is the 16:00 in cable'],
@@ -52,6 +55,7 @@ export const ROOMS: readonly PicturedRoom[] = [
     name: 'on-call',
     description: 'Whoever has the pager reads here',
     topic: 'this week: erin',
+    unread: 3,
     lines: [
       [300, 'erin', 'disk on db-3 at 91 %, growing 1 % an hour'],
       [298, 'frank', 'old WAL segments, the archiver is stuck. Restarting it'],
@@ -65,6 +69,7 @@ export const ROOMS: readonly PicturedRoom[] = [
     name: 'research',
     description: 'Notes and questions about them',
     topic: '',
+    unread: 0,
     lines: [
       [DAY + 200, 'carol', 'draft of the curve note is up'],
       [150, 'grace', 'the carry table has last month in the header'],
@@ -75,6 +80,7 @@ export const ROOMS: readonly PicturedRoom[] = [
     name: 'deploys',
     description: 'What goes out, and when',
     topic: 'freeze from Friday noon',
+    unread: 2,
     lines: [
       [180, 'deploy-bot', 'pricing 4.18.2 is on all nodes'],
       [25, 'deploy-bot', 'feed-handler 2.7.0 is on canary'],
@@ -85,8 +91,9 @@ export const ROOMS: readonly PicturedRoom[] = [
     name: 'rates',
     description: 'Rates desk',
     topic: '',
+    unread: null,
     lines: [[400, 'dana', 'supply at 11:00, 5s and 30s']],
   },
-  { name: 'credit', description: 'Credit desk', topic: '', lines: [] },
-  { name: 'papers', description: 'Reading group, Thursdays', topic: '', lines: [] },
+  { name: 'credit', description: 'Credit desk', topic: '', unread: null, lines: [] },
+  { name: 'papers', description: 'Reading group, Thursdays', topic: '', unread: null, lines: [] },
 ];

@@ -16,7 +16,7 @@ const SIZES = [
   [80, 24],
 ] as const;
 const IN_VIEW = ROOMS[0]!;
-const DRAFT = 'see the 12:04 note, the EUR part is wrong';
+const DRAFT = 'agreed, I leave the rest to the 15:00';
 
 const folder = await mkdtemp(join(tmpdir(), 'pchat-pictures-'));
 const env = {
@@ -34,7 +34,7 @@ try {
   await server.start();
   await server.addPeople(env);
   await server.talk();
-  await followAndRead();
+  await readRooms();
   for (const name of ['bob', 'carol', 'dana', 'erin', 'grace']) others.push(await inTheirRooms(name));
   const login = ['login', 'alice@localhost', '--server', server.websocket, '--password-stdin'];
   await server.run(login, env);
@@ -45,15 +45,14 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** What alice follows, and how far she has read. */
-async function followAndRead(): Promise<void> {
+/** Alice has read her rooms, but for the last lines of some. */
+async function readRooms(): Promise<void> {
   const alice = await server.signIn('alice');
-  for (const name of ['fx-spot', 'on-call', 'deploys', 'research']) {
+  for (const { name, unread } of ROOMS) {
+    if (unread === null) continue;
     const { address } = await alice.findRoom(name);
-    await alice.follow(address);
-    const { messages } = await alice.history(address, { before: '', limit: 100 });
-    const read =
-      name === 'on-call' ? messages.at(-4) : name === 'deploys' ? messages.at(-3) : messages.at(-1);
+    await alice.openRoom(address);
+    const read = alice.timeline(address).messages.at(-1 - unread);
     if (read) await alice.markRead(address, read.id);
   }
   await alice.stop();
@@ -73,7 +72,7 @@ async function screens(columns: number, rows: number): Promise<void> {
   await using terminal = new Terminal([process.execPath, PROGRAM], { columns, rows, env });
   await terminal.waitFor('online');
   terminal.key('ctrl-k');
-  await terminal.waitFor(/switch/i);
+  await terminal.waitFor('Switch room');
   terminal.type(IN_VIEW.name);
   terminal.key('enter');
   await terminal.waitFor('rolls off at 15:00');
@@ -82,10 +81,12 @@ async function screens(columns: number, rows: number): Promise<void> {
   await save(terminal, `screen-${columns}x${rows}`, `pchat in a terminal of ${columns} by ${rows}`);
   if (columns === 100) {
     terminal.key('ctrl-k');
-    await terminal.waitFor(/switch/i);
+    await terminal.waitFor('Switch room');
     await save(terminal, 'switcher', 'The room switcher of pchat');
-    terminal.key('escape', 'f1');
-    await terminal.waitFor('switch room');
+    terminal.key('escape');
+    await terminal.waitUntilGone('Switch room');
+    terminal.key('f1');
+    await terminal.waitFor('next unread');
     await save(terminal, 'keys', 'The list of keys of pchat');
     terminal.key('escape');
   }

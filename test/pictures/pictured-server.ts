@@ -65,11 +65,14 @@ export class PicturedServer {
     const sessions = new Map<string, Session>();
     for (const name of people()) sessions.set(name, await this.signIn(name));
     const dana = sessions.get('dana')!;
+    const alice = sessions.get('alice')!;
     const [category] = await dana.categories();
     const times = new Map<string, number>();
-    for (const { name, description, topic, lines } of ROOMS) {
+    for (const { name, description, topic, unread, lines } of ROOMS) {
       const { address } = await dana.createRoom(category!.address, name, { description, privacy: 'open' });
       await dana.openRoom(address);
+      // Before anything is said, for what was said before one follows a room is not unread.
+      if (unread !== null) await alice.follow(address);
       if (topic !== '') await dana.setTopic(address, topic);
       for (const [minutesAgo, who, draft] of lines) {
         const session = sessions.get(who)!;
