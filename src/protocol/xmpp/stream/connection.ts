@@ -40,6 +40,8 @@ export class Connection {
   /** Settles the sign-in that is under way. */
   #attempt: { resolve: (connected: Connected) => void; reject: (error: PchatError) => void } | null = null;
   #deadline: NodeJS.Timeout | undefined;
+  /** What the server sent again behind `<resumed/>`: the library counts it and hands it on before it tells of the resumption. */
+  #early: Element[] = [];
 
   constructor(account: string, signIn: SignIn, events: ConnectionEvents, times: IdleTimes = IDLE_TIMES) {
     this.account = account;
@@ -127,6 +129,7 @@ export class Connection {
       new PchatError('interrupted', 'The sign-in was stopped.', { cause: signal?.reason });
     if (signal?.aborted) return Promise.reject(interrupted());
     this.#error = null;
+    this.#early = [];
     const agent = (this.#agent ??= this.#newAgent());
     return new Promise<Connected>((resolve, reject) => {
       const stop = () => this.#transport?.fail(interrupted());
@@ -221,10 +224,17 @@ export class Connection {
     this.#idle.start();
     if (!resumed) this.send(presenceOf(agent));
     this.#attempt.resolve({ resumed });
+    const early = this.#early;
+    this.#early = [];
+    if (resumed) for (const stanza of early) this.#received(stanza);
   }
 
   #received(stanza: Element | null): void {
-    if (stanza === null || !this.#online) return;
+    if (stanza === null) return;
+    if (!this.#online) {
+      if (this.#attempt && this.#agent?.sm.id) this.#early.push(stanza);
+      return;
+    }
     try {
       if (stanza.name === 'iq') this.#requests.answered(stanza, this.address);
       else this.#events.stanza(stanza);
