@@ -31,6 +31,14 @@ session.addRoom('on-call@engineering.localhost', { unread: 1, mentions: 1 }, ['a
 session.addRoom('rates@trading.localhost', { followed: false }, ['quiet day']);
 session.addRoom('build@engineering.localhost', { followed: false });
 
+// A message with this text ends the program as a fault in it would.
+session.subscribe((event) => {
+  if (event.type !== 'message' || event.message.text !== 'crash') return;
+  setImmediate(() => {
+    throw new Error('a fault in the program');
+  });
+});
+
 const drafts = new Map<string, string>();
 const rate = Number(process.env.PCHAT_DEMO_RATE ?? 0);
 let count = 0;
