@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Accounts } from '../../../src/server/accounts/accounts.ts';
+import { openDatabase } from '../../../src/server/store/database.ts';
+
+let folder: string;
+let database: DatabaseSync;
+let accounts: Accounts;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pchat-accounts-'));
+  database = openDatabase(join(folder, 'server.db'));
+  accounts = new Accounts(database);
+});
+afterEach(() => {
+  if (database.isOpen) database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('accounts are added, listed by name, made administrators and removed', () => {
+  accounts.add('bob', 'secret');
+  accounts.add('Alice', 'secret', { administrator: true });
+  expect(accounts.list()).toMatchObject([
+    { name: 'alice', administrator: true },
+    { name: 'bob', administrator: false },
+  ]);
+  accounts.setAdministrator('bob', true);
+  expect(accounts.isAdministrator('bob')).toBe(true);
+  accounts.remove('alice');
+  expect(accounts.idOf('alice')).toBeNull();
+  expect(accounts.isAdministrator('alice')).toBe(false);
+});
+
+test('an account added again is another account', () => {
+  accounts.add('alice', 'secret');
+  const first = accounts.idOf('alice');
+  accounts.remove('alice');
+  accounts.add('alice', 'secret');
+  expect(accounts.idOf('alice')).not.toBe(first);
+});
+
+test.each(['', 'a b', 'a/b', 'a:b', '@', "o'brien", 'a<b', 'alice@localhost/desk', 'a\u0000', 'a\u202eb'])(
+  '%j cannot be the name of an account',
+  (name) => {
+    expect(() => accounts.add(name, 'secret')).toThrow(expect.objectContaining({ code: 'usage' }));
+  },
+);
+
+test('names that SQL reads as patterns or quotes are names like any other', () => {
+  accounts.add('a%', 'secret');
+  accounts.add('a_;drop--', 'secret');
+  accounts.remove('a%');
+  expect(accounts.list().map((account) => account.name)).toEqual(['a_;drop--']);
+});
+
+test('a whole address is taken when its domain is the server’s', () => {
+  accounts.claimDomain('example.com');
+  accounts.add('alice@example.com', 'secret');
+  expect(accounts.list()[0]?.name).toBe('alice');
+  expect(() => accounts.add('bob@example.org', 'secret')).toThrow("This server's domain is example.com");
+});
+
+test('what is not there, there already, or no password is refused with a sentence', () => {
+  accounts.add('alice', 'secret');
+  expect(() => accounts.add('alice', 'other')).toThrow(expect.objectContaining({ code: 'conflict' }));
+  expect(() => accounts.setPassword('bob', 'x')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  expect(() => accounts.remove('bob')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  for (const password of ['', 'a\nb', 'x'.repeat(1025)]) {
+    expect(() => accounts.add('bob', password)).toThrow(expect.objectContaining({ code: 'usage' }));
+  }
+});
+
+test('the password is nowhere in the files', () => {
+  accounts.add('alice', 'correct horse battery staple');
+  database.close();
+  for (const file of readdirSync(folder)) {
+    expect(readFileSync(join(folder, file)).includes('correct horse')).toBe(false);
+  }
+});
+
+test('a name without an account has a verifier too, always the same, and as strong as a real one', () => {
+  accounts.add('alice', 'secret');
+  for (const hash of ['sha256', 'sha1'] as const) {
+    const real = accounts.verifier('alice', hash);
+    const decoy = accounts.verifier('nobody', hash);
+    expect(accounts.verifier('nobody', hash)).toEqual(decoy);
+    expect(accounts.verifier('nobody2', hash).salt).not.toEqual(decoy.salt);
+    expect(decoy.iterations).toBe(real.iterations);
+    expect(decoy.salt.length).toBe(real.salt.length);
+    expect(decoy.storedKey.length).toBe(real.storedKey.length);
+  }
+});
+
+test('a new password makes the old verifier useless', () => {
+  accounts.add('alice', 'secret');
+  const before = accounts.verifier('alice', 'sha256');
+  accounts.setPassword('alice', 'other');
+  expect(accounts.verifier('alice', 'sha256').storedKey).not.toEqual(before.storedKey);
+});
