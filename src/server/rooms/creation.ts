@@ -52,7 +52,7 @@ export function createRoom(
 /**
  * The creator has sent the configuration: the room comes into being, and is unlocked.
  *
- * @throws StanzaError `conflict` the name is taken, `policy-violation` and `resource-constraint` too many rooms
+ * @throws StanzaError `conflict` the name is taken, `resource-constraint` too many rooms, or too many at once
  */
 export function claimRoom(
   context: RoomsContext,

@@ -32,7 +32,7 @@ export const ROOMS_LIMITS: RoomsLimits = {
 
 type Kind = 'messages' | 'presences' | 'queries' | 'invitations';
 
-/** Counts what sessions and people do, and refuses what is too much with `policy-violation`. */
+/** Counts what sessions and people do, and refuses what is too much with `resource-constraint`. */
 export class RoomsGuard {
   readonly limits: RoomsLimits;
   readonly #sessions = new WeakMap<ClientSession, Map<Kind, TokenBucket>>();
@@ -42,7 +42,7 @@ export class RoomsGuard {
     this.limits = { ...ROOMS_LIMITS, ...limits };
   }
 
-  /** @throws StanzaError `policy-violation` */
+  /** @throws StanzaError `resource-constraint` */
   count(session: ClientSession, kind: Kind): void {
     let buckets = this.#sessions.get(session);
     if (buckets === undefined) this.#sessions.set(session, (buckets = new Map()));
@@ -51,7 +51,7 @@ export class RoomsGuard {
     bucket.take();
   }
 
-  /** Someone claims a name for a room. @throws StanzaError `policy-violation` */
+  /** Someone claims a name for a room. @throws StanzaError `resource-constraint` */
   countCreation(bare: string): void {
     for (const [who, bucket] of this.#creators) if (bucket.full) this.#creators.delete(who);
     const bucket = this.#creators.get(bare) ?? new TokenBucket(this.limits.creations);

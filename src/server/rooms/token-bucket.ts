@@ -20,14 +20,14 @@ export class TokenBucket {
     this.#since = now();
   }
 
-  /** @throws StanzaError `policy-violation` when there is none left */
+  /** @throws StanzaError `resource-constraint`, of the type `wait`, when there is none left */
   take(): void {
     const now = this.#now();
     const refill = (Math.max(0, now - this.#since) / 1000) * this.#rate.perSecond;
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + refill);
     this.#since = now;
     if (this.#tokens < 1)
-      throw new StanzaError('policy-violation', 'Too much at once: wait a moment and try again.');
+      throw new StanzaError('resource-constraint', 'Too much at once: wait a moment and try again.');
     this.#tokens -= 1;
   }
 

@@ -544,13 +544,13 @@ test('floods are refused and leave the room working', async () => {
   alice.received();
   for (let n = 0; n < 5; n += 1) await bob.says('lobby', `m${n}`);
   expect(bodiesIn(alice.received())).toEqual(['m0', 'm1', 'm2']);
-  expect(conditionIn(bob.received())).toBe('policy-violation');
+  expect(conditionIn(bob.received())).toBe('resource-constraint');
   expect(conditionIn(await bob.asks(joinOf('other', 'bob')))).toBe('resource-constraint');
   await bob.sends(leaveOf('lobby', 'bob'));
   await bob.makes('other');
   await bob.sends(leaveOf('other', 'bob'));
   await bob.joins('another');
-  expect(conditionIn(await bob.asks(configureOf('another', {})))).toBe('policy-violation');
+  expect(conditionIn(await bob.asks(configureOf('another', {})))).toBe('resource-constraint');
 });
 
 test('a full disk is told to the sender, and nobody gets what was not kept', async () => {
