@@ -22,7 +22,7 @@ export interface Peer {
 
 /** The clients of others that are installed here, each set up in a folder below `home` to join `place.room`. */
 export function peers(home: string, place: Place): Peer[] {
-  const set = { Poezio: poezio, Profanity: profanity, mcabber };
+  const set = { Poezio: poezio, Profanity: profanity };
   return Object.entries(set).flatMap(([name, setUp]) => {
     const command = programPath(name.toLowerCase());
     if (command === null) return [];
@@ -77,16 +77,4 @@ function profanity(folder: string, { address, password, port }: Place): SetUp {
   ]);
   file(folder, 'config/profanity/profrc', ['[ui]', 'splash=false', '[connection]', `account=${address}`]);
   return { args: ['-a', address], open: { after: 'Autojoined', keys: '\x1b2' } };
-}
-
-function mcabber(folder: string, { address, password, port, room }: Place): SetUp {
-  const config = file(folder, 'mcabberrc', [
-    `set jid = ${address}`,
-    `set password = ${password}`,
-    'set server = 127.0.0.1',
-    `set port = ${port}`,
-    'set tls = 0',
-    'set nickname = mcabber',
-  ]);
-  return { args: ['-f', config], open: { after: address.split('@')[1]!, keys: `/room join ${room}\r` } };
 }

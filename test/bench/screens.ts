@@ -28,7 +28,7 @@ interface Sample {
 
 /** Start to room with history on screen, memory and key to screen, of pchat and of others on one Prosody, one after the other. */
 export async function benchScreens(rounds: number): Promise<Result[]> {
-  const server = await startProsody({ plain: true });
+  const server = await startProsody();
   const home = mkdtempSync(join(tmpdir(), 'pchat-bench-'));
   try {
     const [address] = [await server.createUser('alice', 'secret'), await server.createUser('bob', 'secret')];

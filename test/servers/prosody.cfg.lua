@@ -21,7 +21,7 @@ consider_websocket_secure = true
 cross_domain_websocket = true
 authentication = "internal_hashed"
 allow_registration = true
-allow_unencrypted_plain_auth = __PLAIN__
+allow_unencrypted_plain_auth = false
 default_archive_policy = true
 __STORAGE__
 

@@ -11,8 +11,6 @@ export interface ProsodyOptions {
   extraModules?: boolean;
   /** Archives in SQLite instead of flat files. */
   sqlite?: boolean;
-  /** Takes PLAIN without TLS, for clients that know nothing better. */
-  plain?: boolean;
   /** Offers STARTTLS with these PEM files. */
   tls?: { cert: string; key: string };
 }
@@ -32,7 +30,6 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<RealSe
       .map((module) => `"${module}"`)
       .join(', '),
     DISABLED: options.tls ? '' : '"tls"',
-    PLAIN: String(options.plain === true),
     TLS: '',
     MUC_MODULES: options.extraModules ? '"muc_moderation"' : '',
     STORAGE: options.sqlite
