@@ -9,6 +9,9 @@ let server: HostileServer;
 let backend: XmppBackend;
 let handled: number;
 let resume: boolean;
+/** What comes along with the resumption, and what comes before the sign-in. */
+let queued: string;
+let early: string;
 
 /** Keeps the session of a client that is gone, and says that it has handled so many stanzas. */
 function streamManagement(name: string, client: HostileClient): boolean {
@@ -16,7 +19,7 @@ function streamManagement(name: string, client: HostileClient): boolean {
   else if (name === 'resume') {
     client.send(
       resume
-        ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>`
+        ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>${queued}`
         : "<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
     );
   } else return name === 'r';
@@ -25,8 +28,11 @@ function streamManagement(name: string, client: HostileClient): boolean {
 
 beforeEach(async () => {
   resume = true;
+  queued = '';
+  early = '';
   server = await HostileServer.start({
     resumable: true,
+    beforeSignIn: () => early,
     onStanza: ({ name }, client) => streamManagement(name, client),
   });
   backend = new XmppBackend({
@@ -87,6 +93,22 @@ test('what the server confirms on resumption is not sent again', async () => {
   backend.post(ROOM, { text: 'three' }, 'three');
   await server.stanza(({ attrs }) => attrs['id'] === 'three');
   expect(posts()).toEqual(['one', 'two', 'two', 'three']);
+});
+
+const saying = (text: string) =>
+  `<message type='groupchat' from='${ROOM}/bob'><body>${text}</body></message>`;
+
+test('what the server kept for us arrives, and nothing that was said before the sign-in', async () => {
+  const heard: string[] = [];
+  backend.subscribe((event) => {
+    if (event.type === 'message') heard.push(event.message.text);
+  });
+  await lose();
+  queued = saying('kept');
+  early = saying('slipped in');
+  await backend.connect();
+  await backend.ping();
+  expect(heard).toEqual(['kept']);
 });
 
 test('a resumed stream still has its rooms, a new one has none', async () => {

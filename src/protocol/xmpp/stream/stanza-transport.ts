@@ -93,8 +93,8 @@ export class StanzaTransport implements Transport {
     );
   }
 
-  send(kind: string, data?: object): Promise<void> {
-    const element = (data as Carrier | undefined)?.[ELEMENT];
+  send(kind: string, data?: Carrier): Promise<void> {
+    const element = data?.[ELEMENT];
     const xml = element ? serialize(element) : data && this.#registry.export(kind, data)?.toString();
     if (xml) this.line.write(xml);
     return Promise.resolve();
@@ -177,13 +177,17 @@ export class StanzaTransport implements Transport {
       if (this.hasStream) this.disconnect();
     } else if (kind === 'stream') {
       this.hasStream = true;
-      this.stream = stanza as Stream;
+      this.stream = stanza;
       this.#agent.emit('stream:start', this.stream);
     } else if (kind === 'tls') {
       if ((stanza as { type?: string }).type === 'proceed') this.#proceed?.();
       else this.fail(new PchatError('unreachable', 'The server failed to encrypt the connection.'));
     } else {
-      if (kind === 'message' || kind === 'presence' || kind === 'iq') this.#carry(kind, stanza, xml);
+      if (kind === 'message' || kind === 'presence' || kind === 'iq') {
+        // Before the sign-in the other end may be anyone.
+        if (!this.#agent.features.negotiated.sasl) return;
+        this.#carry(kind, stanza, xml);
+      }
       this.#agent.emit('stream:data', stanza, kind);
     }
   }
