@@ -100,7 +100,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
           session.account,
           session.status,
           session.views,
-          state.notice,
+          state.notice?.text ?? null,
           layout.columns,
           state.now,
         )}

@@ -101,11 +101,17 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     screen.saveDrafts();
   };
   const forget = endCleanly(restore);
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'status' || event.type === 'followed') catchUp(screen);
+  });
+  stdin.once('end', screen.host.quit);
   try {
     void openFirstRoom(screen, options.initialRoom, warnings);
     await app.waitUntilExit();
   } finally {
     forget();
+    unsubscribe();
+    stdin.off('end', screen.host.quit);
     restore();
     stdout.off('resize', onResize);
     session.setInView(null);
@@ -123,6 +129,15 @@ async function openFirstRoom(
   const opened = address === undefined ? screen.attempt(() => openAnyRoom(screen)) : screen.openRoom(address);
   if (warnings.length > 0) screen.say(warnings.join(' '), 'error');
   await opened;
+}
+
+/** Once the connection is there, what could not be asked for before is. */
+function catchUp(screen: Screen): void {
+  const { session, state } = screen;
+  if (session.status.phase !== 'online') return;
+  void loadCategories(screen);
+  const [first] = session.views;
+  if (state.room === null && first) void screen.openRoom(first.address);
 }
 
 /** With nothing followed, the first room there is. */

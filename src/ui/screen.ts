@@ -214,7 +214,8 @@ export class Screen {
 
   #told(event: SessionEvent): void {
     if (event.type === 'status') this.#countDown();
-    if (event.type === 'notice') this.set({ notice: event.text });
+    if (event.type === 'notice') this.#notify(event.text);
+    if (event.type === 'invited') this.#notify(`${event.by} invites you: /join ${event.room}`);
     if (event.type === 'post-refused') this.host.write('\u0007');
     if (event.type === 'message' && !event.own && (event.mention || event.message.alert))
       this.#ring(event.room);
@@ -229,6 +230,10 @@ export class Screen {
     if (!waiting && this.#clock !== null) clearInterval(this.#clock);
     if (!waiting) this.#clock = null;
     else this.#clock ??= setInterval(() => this.store.touch(), 1000).unref();
+  }
+
+  #notify(text: string): void {
+    this.set({ notice: { text, at: Date.now() } });
   }
 
   /** Heard, unless the room is in view. */
