@@ -60,7 +60,7 @@ export class BackendEvents {
     const { views, feed, membership } = this.#parts;
     switch (event.type) {
       case 'message':
-        if (entry.ready) feed.take(entry, event.message);
+        if (entry.ready) feed.take(entry, event.message, 'live');
         return;
       case 'refused':
         return void membership.refused(entry, event.originId, event.error);

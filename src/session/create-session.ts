@@ -88,7 +88,7 @@ class AssembledSession implements Session {
       events,
       timing,
       onDoubt: (entry) => void this.#membership.doubt(entry),
-      onMissed: (entry, message) => this.#feed.take(entry, message, true),
+      onMissed: (entry, message, behind) => this.#feed.take(entry, message, 'late', behind),
     });
     const feed = new RoomFeed({ backend, views, events, store, outbox, unread, marks });
     const replay = (event: Parameters<BackendEvents['handle']>[0]) => router.handle(event);

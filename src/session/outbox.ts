@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PchatError } from '../model/errors.ts';
+import { asPchatError, PchatError } from '../model/errors.ts';
 import { MAX_TEXT_BYTES, MAX_TITLE_LENGTH } from '../model/limits.ts';
 import type { Draft, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
@@ -37,8 +37,8 @@ interface Parts {
   timing: SessionTiming;
   /** Posts of this room did not come back: whether we are still in there must be asked. */
   onDoubt(entry: RoomEntry): void;
-  /** Found in the archive although its echo never came. */
-  onMissed(entry: RoomEntry, message: Message): void;
+  /** Found in the archive, behind another item, although its echo never came. */
+  onMissed(entry: RoomEntry, message: Message, behind: string | null): void;
 }
 
 /**
@@ -110,7 +110,14 @@ export class Outbox {
       entry.tries += 1;
       entry.sentAt = Date.now();
       this.#change(entry, { state: 'sent', error: null });
-      backend.post(room.address, entry.post.draft, entry.post.id);
+      try {
+        backend.post(room.address, entry.post.draft, entry.post.id);
+      } catch (thrown) {
+        const error = asPchatError(thrown);
+        // The connection went in this moment: whether the post was noted for a resumption, the archive will tell.
+        if (error.code === 'unreachable') break;
+        this.refuse(room, entry.post.id, error);
+      }
     }
     // Unref'd: a program that waits for a post is kept alive by its connection.
     if (onWire > 0) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
@@ -197,10 +204,12 @@ export class Outbox {
 
   async #search(room: RoomEntry, after: Position | null): Promise<void> {
     const ask = this.#parts.backend.history.bind(this.#parts.backend, room.address);
+    let behind = after?.id ?? null;
     for await (const page of pagesAfter(ask, after)) {
       for (const message of page.messages) {
-        if (message.originId === null || !this.#rooms.get(room.address)?.has(message.originId)) continue;
-        if (this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message);
+        const waited = message.originId !== null && this.#rooms.get(room.address)?.has(message.originId);
+        if (waited && this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message, behind);
+        behind = message.id;
       }
       if (this.#sent(room.address).length === 0) return;
     }

@@ -33,20 +33,32 @@ export class RoomFeed {
     this.#parts = parts;
   }
 
-  /** A message came live, or was found to have been missed: shown, kept, counted and told once. */
-  take(entry: RoomEntry, message: Message, late = false): void {
+  /**
+   * A message is shown, kept, counted and told, once.
+   *
+   * @param from live, the archive in its order, or late: found in the archive after what came behind it was shown
+   * @param behind of a late one: the archive id before it
+   */
+  take(
+    entry: RoomEntry,
+    message: Message,
+    from: 'live' | 'archive' | 'late',
+    behind: string | null = null,
+  ): void {
     const { views, events, store, outbox, unread, marks } = this.#parts;
     entry.heardAt = Date.now();
     const known = entry.seen.has(message);
+    // A live message has the time of this machine's clock, which is no measure in the archive.
+    const time = from === 'live' ? (entry.position?.at?.time ?? null) : message.time;
     const archived = !message.id.startsWith('local:');
-    if (archived && !late) this.#moveTo(entry, { id: message.id, time: message.time });
+    if (archived && from !== 'late') this.#moveTo(entry, { id: message.id, time });
     const own = views.isOwn(entry, message);
     if (known) {
       if (own) outbox.settle(entry.address, message);
       return;
     }
     entry.seen.add(message);
-    if (late) entry.timeline.insert(message);
+    if (from === 'late') entry.timeline.insertAfter(behind, message);
     else {
       entry.timeline.live(message);
       store.append(entry.address, [message]);
@@ -107,12 +119,29 @@ export class RoomFeed {
 
   async #follow(entry: RoomEntry, from: Position | null): Promise<void> {
     const ask = this.#parts.backend.history.bind(this.#parts.backend, entry.address);
+    let overlapped = false;
+    let met = true;
+    let undecided: Message[] = [];
     for await (const page of pagesAfter(ask, from)) {
-      for (const message of page.messages) {
-        if (page.overlaps && !entry.seen.covers(message.time)) continue;
-        this.take(entry, message);
+      if (page.overlaps && !overlapped) {
+        overlapped = true;
+        met = false;
       }
-      if (page.position !== null) this.#moveTo(entry, page.position);
+      for (const message of page.messages) {
+        // A walk by time begins too early: what stands before the first message that we had was there before us.
+        if (!met && entry.seen.has(message)) {
+          met = true;
+          undecided = [];
+        }
+        if (met) this.take(entry, message, 'archive');
+        else undecided.push(message);
+      }
+      if (met && page.position !== null) this.#moveTo(entry, page.position);
+    }
+    // None that we had is left in the archive: time is all there is to go by.
+    for (const message of undecided) {
+      if (from === null || from.time === null || message.time >= from.time)
+        this.take(entry, message, 'archive');
     }
   }
 

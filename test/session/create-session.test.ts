@@ -29,25 +29,33 @@ describe('a connection', () => {
     expect(r.session.timeline(lobby).messages.map(({ text }) => text)).toEqual(['before', ...expected]);
   });
 
-  test('catches up by time where the server answers an id it forgot with its first page', async () => {
-    const { server, lobby, backend } = world();
-    server.answersPageOne = true;
-    for (let n = 0; n < 150; n += 1) server.say(lobby, 'bob', `old ${n}`);
-    await using r = recordedSession(backend);
-    await r.session.start();
-    await r.session.openRoom(lobby);
-    server.say(lobby, 'bob', 'last');
-    await r.until('it is heard', () => r.heard().includes('last'));
-    const { archive } = server.room(lobby);
-    archive.splice(
-      archive.findIndex(({ text }) => text === 'last'),
-      1,
-    );
-    backend.cut();
-    server.say(lobby, 'bob', 'new');
-    await r.until('new is heard', () => r.heard().includes('new'));
-    expect(r.heard()).toEqual(['last', 'new']);
-  });
+  test.each([
+    { answersPageOne: true, clientsAhead: 0 },
+    { answersPageOne: true, clientsAhead: 3_600_000 },
+    { answersPageOne: true, clientsAhead: -3_600_000 },
+    { answersPageOne: false, clientsAhead: 3_600_000 },
+  ])(
+    'catches up by time where the server forgot the last id, whatever the clocks say (%o)',
+    async (faults) => {
+      const { server, lobby, backend } = world();
+      Object.assign(server, faults);
+      for (let n = 0; n < 150; n += 1) server.say(lobby, 'bob', `old ${n}`);
+      await using r = recordedSession(backend);
+      await r.session.start();
+      await r.session.openRoom(lobby);
+      server.say(lobby, 'bob', 'last');
+      await r.until('it is heard', () => r.heard().includes('last'));
+      const { archive } = server.room(lobby);
+      archive.splice(
+        archive.findIndex(({ text }) => text === 'last'),
+        1,
+      );
+      backend.cut();
+      server.say(lobby, 'bob', 'new');
+      await r.until('new is heard', () => r.heard().includes('new'));
+      expect(r.heard()).toEqual(['last', 'new']);
+    },
+  );
 
   test('that is refused for good is not tried again until one says so', async () => {
     const { server, backend } = world();

@@ -32,6 +32,8 @@ export class FakeServer {
   /** Why a room takes no post, if it does not. */
   refuses: (message: Draft) => PchatError | null = () => null;
   down = false;
+  /** Milliseconds by which the clients' clocks, by which they stamp live messages, are ahead of the archive's. */
+  clientsAhead = 0;
   #next = 1;
   #clock = Date.UTC(2026, 10, 23, 12);
 
@@ -82,7 +84,10 @@ export class FakeServer {
     };
     this.#next += 1;
     room.archive.push(message);
-    for (const backend of room.occupants.values()) backend.hear({ type: 'message', room: address, message });
+    const live = { ...message, time: message.time + this.clientsAhead };
+    for (const backend of room.occupants.values()) {
+      backend.hear({ type: 'message', room: address, message: live });
+    }
     return message;
   }
 
