@@ -8,7 +8,7 @@ import { InboundCounter, OutboundQueue } from './stream-management.ts';
 /** How long a session waits for its client to come back (XEP-0198), seconds. */
 export const RESUMPTION_SECONDS = 300;
 /** Bytes that may wait in a connection's socket before the client counts as stuck. */
-const MAX_BACKLOG = 32 * 1024 * 1024;
+const MAX_BACKLOG = 16 * 1024 * 1024;
 /** Presences kept back while the client is inactive (XEP-0352). */
 const MAX_HELD = 500;
 
@@ -111,8 +111,10 @@ export class Session implements ClientSession {
   attach(connection: Connection): void {
     const old = this.#connection;
     clearTimeout(this.#expiry);
+    // A resumed client is active (XEP-0352 section 4); what was kept back is sent again with the rest.
+    this.#connection = null;
+    this.setActive(true);
     this.#connection = connection;
-    this.#held = null;
     if (old !== null) {
       old.send(new StreamError('conflict', 'The stream was resumed on another connection.').toXml());
       old.close();
