@@ -34,7 +34,12 @@ export class Follows {
 
   /** What is kept on this machine is shown at once; what the server keeps takes its place when it comes. */
   showKept(): void {
-    this.#take(this.#parts.state.followed());
+    const { state, events } = this.#parts;
+    try {
+      this.#take(state.followed());
+    } catch (error) {
+      events.notice(asPchatError(error).message);
+    }
   }
 
   /** A new sign-in: the list may have changed meanwhile. */
@@ -53,12 +58,12 @@ export class Follows {
 
   async #load(): Promise<void> {
     const { backend, marks, state } = this.#parts;
+    let list = this.#list;
     try {
+      list = backend.capabilities.followedOnServer ? await backend.followed() : state.followed();
       await marks.load();
-      // The server's list is kept here too, so that it is there at the next start before the server has answered.
-      if (backend.capabilities.followedOnServer) state.setFollowed(await backend.followed());
     } finally {
-      this.#take(state.followed());
+      this.#save(list);
     }
   }
 
@@ -117,8 +122,14 @@ export class Follows {
     }
   }
 
+  /** The server's list is kept here too, so that it is there at the next start before the server has answered. */
   #save(list: FollowedRoom[]): void {
-    this.#parts.state.setFollowed(list);
+    const { state, events } = this.#parts;
+    try {
+      state.setFollowed(list);
+    } catch (error) {
+      events.notice(`The followed rooms could not be kept on this machine: ${asPchatError(error).message}`);
+    }
     this.#take(list);
   }
 

@@ -431,3 +431,16 @@ describe('a typed name', () => {
     expect(await r.session.findRoom('lobby')).toMatchObject({ address: lobby });
   });
 });
+
+test('a disk that is full is said and stops nothing', async () => {
+  const { lobby, backend } = world();
+  const state = new MemorySessionState();
+  state.setFollowed = () => {
+    throw new PchatError('local', 'state.json cannot be written: the disk is full.');
+  };
+  await using r = recordedSession(backend, { state });
+  await r.session.start();
+  backend.hear({ type: 'followed', added: [{ address: lobby, name: '', nick: '' }], removed: [] });
+  await r.until('joined', () => r.session.view(lobby)?.session.phase === 'joined');
+  expect(r.all('notice')[0]?.text).toContain('the disk is full');
+});
