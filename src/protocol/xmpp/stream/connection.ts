@@ -84,7 +84,7 @@ export class Connection {
         return await this.#connectTo(endpoint, signal);
       } catch (error) {
         failure = error;
-        if (!(error instanceof PchatError) || error.code !== 'unreachable') break;
+        if (!(error instanceof PchatError) || !['unreachable', 'timeout'].includes(error.code)) break;
       }
     }
     throw failure;
