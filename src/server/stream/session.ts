@@ -111,7 +111,7 @@ export class Session implements ClientSession {
   attach(connection: Connection): void {
     const old = this.#connection;
     clearTimeout(this.#expiry);
-    // A resumed client is active (XEP-0352 section 4); what was kept back is sent again with the rest.
+    // A resumed client is active (XEP-0352); what was kept back is sent again with the rest.
     this.#connection = null;
     this.setActive(true);
     this.#connection = connection;
