@@ -92,8 +92,9 @@ export class Screen {
   }
 
   get layout(): Layout {
-    const { columns, rows } = this.state;
-    return layOut(columns, rows, wantedRows(this.compose, layOut(columns, rows, 1).composerWidth));
+    const { columns, rows, overlay } = this.state;
+    const { composerWidth } = layOut(columns, rows, 1);
+    return layOut(columns, rows, wantedRows(this.compose, composerWidth), overlay?.type === 'keys');
   }
 
   /** The lines of the room browser; the same array while nothing in it changed. */

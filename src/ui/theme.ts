@@ -47,7 +47,7 @@ function theme(
 
 const THEMES: Record<ThemeName, Theme> = {
   dark: theme(DARK_NAMES, {
-    muted: { color: 'gray' },
+    muted: { dimColor: true },
     own: { color: 'whiteBright', bold: true },
     link: { color: 'blueBright', underline: true },
     code: { color: 'yellow' },
