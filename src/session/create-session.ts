@@ -1,28 +1,12 @@
-import { parseAddress } from '../model/address.ts';
 import { asPchatError } from '../model/errors.ts';
 import { CONTEXT_SIZE } from '../model/limits.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { Category, Room, RoomSettings, RoomSummary } from '../model/room.ts';
-import type { Backend } from '../protocol/backend.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
-import { BackendEvents } from './backend-events.ts';
-import { ConnectionLoop } from './connection-loop.ts';
-import { Directory } from './directory.ts';
-import { EventHub } from './event-hub.ts';
 import { findCategory, findRoom } from './find-room.ts';
-import { Follows } from './follows.ts';
 import { Limited } from './limited.ts';
-import { MemoryMessageStore } from './memory-message-store.ts';
-import { Membership } from './membership.ts';
-import type { MessageStore } from './message-store.ts';
-import { Outbox } from './outbox.ts';
-import { Paging } from './paging.ts';
-import { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
-import { RoomFeed } from './room-feed.ts';
 import { localPartFor } from './room-names.ts';
-import { RoomViews } from './room-views.ts';
-import { MemorySessionState, type SessionState } from './session-state.ts';
 import type {
   ConnectionStatus,
   Post,
@@ -32,196 +16,125 @@ import type {
   SessionEvent,
   Timeline,
 } from './session.ts';
-import { DEFAULT_TIMING, type SessionTiming } from './timing.ts';
-import { Unread } from './unread.ts';
+import { assembleParts, type SessionOptions, type SessionParts } from './session-parts.ts';
 
-/** What a session stands on. */
-export interface SessionOptions {
-  backend: Backend;
-  /** Nick in rooms; absent: the address's local part. */
-  nick?: string;
-  /** Where messages are kept on this side; absent: in memory. */
-  store?: MessageStore;
-  /** Where followed rooms and read marks are kept that the server cannot keep; absent: in memory. */
-  state?: SessionState;
-  /** Whether followed rooms are joined at sign-in (default), so that their news is heard. A command that posts a line says no. */
-  joinFollowed?: boolean;
-  timing?: Partial<SessionTiming>;
-}
+export type { SessionOptions } from './session-parts.ts';
 
-/** Puts the parts of a session together; nothing is sent before its start(). */
+/** Makes the session of an account; nothing is sent before its start(). */
 export function createSession(options: SessionOptions): Session {
-  return new AssembledSession(options);
+  return new SessionOfParts(options);
 }
 
 const UNREAD_AT_ONCE = 8;
 const DEFAULT_FLUSH_MS = 2_000;
 
-class AssembledSession implements Session {
-  readonly #backend: Backend;
-  readonly #events = new EventHub();
-  readonly #views: RoomViews;
-  readonly #store: MessageStore;
-  readonly #directory: Directory;
-  readonly #unread: Unread;
-  readonly #marks: ReadMarks;
-  readonly #outbox: Outbox;
-  readonly #feed: RoomFeed;
-  readonly #membership: Membership;
-  readonly #follows: Follows;
-  readonly #paging: Paging;
-  readonly #loop: ConnectionLoop;
-  readonly #joinFollowed: boolean;
+/** Hands each request to the part that answers it. */
+class SessionOfParts implements Session {
+  readonly #parts: SessionParts;
   #unsubscribe: (() => void) | null = null;
 
   constructor(options: SessionOptions) {
-    const { backend, store = new MemoryMessageStore(), state = new MemorySessionState() } = options;
-    const events = this.#events;
-    const timing: SessionTiming = { ...DEFAULT_TIMING, ...options.timing };
-    const nick = () => options.nick ?? parseAddress(backend.account).local;
-    const views = new RoomViews(backend.account, events);
-    const unread = new Unread(backend, views, nick);
-    const marks = new ReadMarks({ backend, views, unread, events, state, timing });
-    const outbox = new Outbox({
-      backend,
-      views,
-      events,
-      timing,
-      onDoubt: (entry) => void this.#membership.doubt(entry),
-      onMissed: (entry, message, behind) => this.#feed.take(entry, message, 'late', behind),
-    });
-    const feed = new RoomFeed({ backend, views, events, store, outbox, unread, marks });
-    const replay = (event: Parameters<BackendEvents['handle']>[0]) => router.handle(event);
-    const membership = new Membership({ backend, views, events, feed, outbox, timing, nick, replay });
-    const join = options.joinFollowed ?? true;
-    const markRead = (entry: RoomEntry) => this.markRead(entry.address);
-    const follows = new Follows({ backend, views, events, membership, marks, state, markRead, join });
-    const router = new BackendEvents({
-      views,
-      events,
-      feed,
-      membership,
-      marks,
-      follows,
-      onLost: ({ error }) => this.#loop.lost(error),
+    this.#parts = assembleParts(options, {
+      onOnline: (resumed) => this.#online(resumed),
       onRoomChanged: (room) => void this.#refreshInfo(room),
+      markRead: (entry) => this.markRead(entry.address),
     });
-    this.#backend = backend;
-    this.#store = store;
-    this.#views = views;
-    this.#unread = unread;
-    this.#marks = marks;
-    this.#outbox = outbox;
-    this.#feed = feed;
-    this.#membership = membership;
-    this.#follows = follows;
-    this.#joinFollowed = join;
-    this.#directory = new Directory(backend);
-    this.#paging = new Paging({ backend, events, store });
-    this.#loop = new ConnectionLoop(backend, timing, {
-      onStatus: (status) => events.emit({ type: 'status', status }),
-      onOnline: ({ resumed }) => this.#online(resumed),
-      onLost: () => membership.lost(),
-    });
-    this.#router = router;
   }
-
-  readonly #router: BackendEvents;
 
   get account(): string {
-    return this.#backend.account;
+    return this.#parts.backend.account;
   }
   get status(): ConnectionStatus {
-    return this.#loop.status;
+    return this.#parts.loop.status;
   }
   get capabilities(): Capabilities {
-    return this.#backend.capabilities;
+    return this.#parts.backend.capabilities;
   }
   get views(): readonly RoomView[] {
-    return this.#views.listed;
+    return this.#parts.views.listed;
   }
   get outbox(): readonly Post[] {
-    return this.#outbox.all;
+    return this.#parts.outbox.all;
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
-    return this.#events.subscribe(listener);
+    return this.#parts.events.subscribe(listener);
   }
 
   start(options?: { once?: boolean; signal?: AbortSignal }): Promise<void> {
-    this.#unsubscribe ??= this.#backend.subscribe((event) => this.#router.handle(event));
-    if (this.#joinFollowed) this.#follows.showKept();
-    return this.#loop.start(options);
+    this.#unsubscribe ??= this.#parts.backend.subscribe((event) => this.#parts.router.handle(event));
+    if (this.#parts.joinFollowed) this.#parts.follows.showKept();
+    return this.#parts.loop.start(options);
   }
 
   reconnect(): void {
-    this.#loop.reconnect();
+    this.#parts.loop.reconnect();
   }
 
   async stop(options: { flushMs?: number } = {}): Promise<void> {
     const { flushMs = DEFAULT_FLUSH_MS } = options;
-    const { phase } = this.#loop.status;
+    const { phase } = this.#parts.loop.status;
     if (phase !== 'offline' && phase !== 'refused') {
       const patience = Promise.withResolvers<void>();
       const timer = setTimeout(patience.resolve, flushMs);
-      await Promise.race([this.#outbox.emptied(), patience.promise]);
-      await Promise.race([this.#marks.save(), patience.promise]);
+      await Promise.race([this.#parts.outbox.emptied(), patience.promise]);
+      await Promise.race([this.#parts.marks.save(), patience.promise]);
       clearTimeout(timer);
     }
-    this.#membership.close();
-    await this.#loop.stop();
-    this.#outbox.close();
-    this.#marks.close();
+    this.#parts.membership.close();
+    await this.#parts.loop.stop();
+    this.#parts.outbox.close();
+    this.#parts.marks.close();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
   }
 
   setActive(active: boolean): void {
-    this.#marks.setActive(active);
-    if (this.#backend.online) this.#backend.setActive(active);
+    this.#parts.marks.setActive(active);
+    if (this.#parts.backend.online) this.#parts.backend.setActive(active);
   }
 
   categories(): Promise<Category[]> {
-    return this.#directory.categories();
+    return this.#parts.directory.categories();
   }
 
   rooms(options?: { category?: string; refresh?: boolean }): Promise<RoomSummary[]> {
-    return this.#directory.rooms(options);
+    return this.#parts.directory.rooms(options);
   }
 
   async roomInfo(address: string): Promise<Room> {
-    const info = await this.#directory.info(address);
-    const entry = this.#views.get(address);
-    if (entry) this.#views.update(entry, { info, name: info.name, category: info.category });
+    const info = await this.#parts.directory.info(address);
+    const entry = this.#parts.views.get(address);
+    if (entry) this.#parts.views.update(entry, { info, name: info.name, category: info.category });
     return info;
   }
 
   findRoom(typed: string): Promise<RoomMatch> {
-    return findRoom(this.#directory, typed);
+    return findRoom(this.#parts.directory, typed);
   }
 
   view(address: string): RoomView | undefined {
-    const entry = this.#views.get(address);
+    const entry = this.#parts.views.get(address);
     return entry && (entry.open || entry.view.followed) ? entry.view : undefined;
   }
 
   timeline(address: string): Timeline {
-    return this.#views.ensure(address).timeline.snapshot(this.#outbox.of(address));
+    return this.#parts.views.ensure(address).timeline.snapshot(this.#parts.outbox.of(address));
   }
 
   async openRoom(address: string): Promise<RoomView> {
-    const entry = this.#views.ensure(address);
-    if (!entry.open) this.#views.setOpen(entry, true);
+    const entry = this.#parts.views.ensure(address);
+    if (!entry.open) this.#parts.views.setOpen(entry, true);
     if (entry.timeline.messages.length === 0) {
-      entry.timeline.showKept(this.#store.newest(entry.address, CONTEXT_SIZE));
+      entry.timeline.showKept(this.#parts.store.newest(entry.address, CONTEXT_SIZE));
     }
     const info = entry.view.info === null ? this.#refreshInfo(entry.address) : null;
     try {
-      await this.#membership.join(entry);
+      await this.#parts.membership.join(entry);
     } catch (thrown) {
       const error = asPchatError(thrown);
       if (error.code !== 'unreachable') {
-        if (!entry.wanted && entry.timeline.messages.length === 0) this.#views.setOpen(entry, false);
+        if (!entry.wanted && entry.timeline.messages.length === 0) this.#parts.views.setOpen(entry, false);
         throw error;
       }
     }
@@ -230,124 +143,124 @@ class AssembledSession implements Session {
   }
 
   async leaveRoom(address: string): Promise<void> {
-    const entry = this.#views.ensure(address);
-    await this.#membership.leave(entry);
-    this.#views.setOpen(entry, false);
+    const entry = this.#parts.views.ensure(address);
+    await this.#parts.membership.leave(entry);
+    this.#parts.views.setOpen(entry, false);
   }
 
   loadOlder(address: string): Promise<void> {
-    return this.#paging.older(this.#views.ensure(address));
+    return this.#parts.paging.older(this.#parts.views.ensure(address));
   }
   loadNewer(address: string): Promise<void> {
-    return this.#paging.newer(this.#views.ensure(address));
+    return this.#parts.paging.newer(this.#parts.views.ensure(address));
   }
   showNewest(address: string): Promise<void> {
-    return this.#paging.newest(this.#views.ensure(address));
+    return this.#parts.paging.newest(this.#parts.views.ensure(address));
   }
 
   setInView(address: string | null): void {
-    this.#marks.setInView(address === null ? null : this.#views.ensure(address).address);
+    this.#parts.marks.setInView(address === null ? null : this.#parts.views.ensure(address).address);
   }
 
   async markRead(address: string, id?: string): Promise<void> {
-    const entry = this.#views.ensure(address);
-    if (id !== undefined) this.#marks.moveTo(entry, id);
+    const entry = this.#parts.views.ensure(address);
+    if (id !== undefined) this.#parts.marks.moveTo(entry, id);
     else {
       if (entry.position === null) await this.#look(entry);
-      this.#marks.toNewest(entry);
+      this.#parts.marks.toNewest(entry);
     }
-    await this.#marks.save();
+    await this.#parts.marks.save();
   }
 
   post(address: string, draft: Draft, id?: string): Post {
-    const entry = this.#views.ensure(address);
-    const post = this.#outbox.add(entry, draft, id);
-    if (!entry.wanted) this.#membership.join(entry).catch(() => {});
+    const entry = this.#parts.views.ensure(address);
+    const post = this.#parts.outbox.add(entry, draft, id);
+    if (!entry.wanted) this.#parts.membership.join(entry).catch(() => {});
     return post;
   }
 
   settled(post: Post): Promise<Message> {
-    return this.#outbox.settled(post);
+    return this.#parts.outbox.settled(post);
   }
 
   retryPost(id: string): void {
-    const entry = this.#outbox.retry(id);
-    if (entry && !entry.wanted) this.#membership.join(entry).catch(() => {});
+    const entry = this.#parts.outbox.retry(id);
+    if (entry && !entry.wanted) this.#parts.membership.join(entry).catch(() => {});
   }
 
   dropPost(id: string): void {
-    this.#outbox.drop(id);
+    this.#parts.outbox.drop(id);
   }
 
   follow(address: string): Promise<void> {
-    return this.#follows.follow(address);
+    return this.#parts.follows.follow(address);
   }
 
   unfollow(address: string): Promise<void> {
-    return this.#follows.unfollow(address);
+    return this.#parts.follows.unfollow(address);
   }
 
   async unread(): Promise<RoomView[]> {
-    await this.#follows.load();
+    await this.#parts.follows.load();
     const limited = new Limited(UNREAD_AT_ONCE);
     await Promise.all(
-      this.#views.followed().map((entry) =>
+      this.#parts.views.followed().map((entry) =>
         limited.run(async () => {
           if (!entry.ready) await this.#look(entry);
         }),
       ),
     );
-    return this.#views.followed().map((entry) => entry.view);
+    return this.#parts.views.followed().map((entry) => entry.view);
   }
 
   history(address: string, query: HistoryQuery): Promise<HistoryPage> {
-    return this.#backend.history(address, query);
+    return this.#parts.backend.history(address, query);
   }
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
-    const { address } = await findCategory(this.#directory, category);
-    const room = await this.#backend.createRoom(address, localPartFor(name), {
+    const { address } = await findCategory(this.#parts.directory, category);
+    const room = await this.#parts.backend.createRoom(address, localPartFor(name), {
       name: name.trim(),
       ...settings,
     });
-    this.#directory.forget();
+    this.#parts.directory.forget();
     return room;
   }
 
   async deleteRoom(address: string, reason?: string): Promise<void> {
-    await this.#backend.deleteRoom(address, reason);
-    this.#directory.forget();
+    await this.#parts.backend.deleteRoom(address, reason);
+    this.#parts.directory.forget();
   }
 
   setTopic(address: string, topic: string): Promise<void> {
-    return this.#backend.setTopic(address, topic);
+    return this.#parts.backend.setTopic(address, topic);
   }
 
   async changeNick(address: string, nick: string): Promise<void> {
-    await this.#backend.changeNick(address, nick);
-    this.#views.ensure(address).wantedNick = nick;
+    await this.#parts.backend.changeNick(address, nick);
+    this.#parts.views.ensure(address).wantedNick = nick;
   }
 
   #online(resumed: boolean): void {
-    this.#membership.online(resumed);
-    for (const entry of this.#views.entries()) {
+    this.#parts.membership.online(resumed);
+    for (const entry of this.#parts.views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
-    if (resumed || !this.#joinFollowed) return;
-    this.#follows.forget();
-    this.#follows.load().catch((thrown: unknown) => {
+    if (resumed || !this.#parts.joinFollowed) return;
+    this.#parts.follows.forget();
+    this.#parts.follows.load().catch((thrown: unknown) => {
       const error = asPchatError(thrown);
       if (error.code === 'unreachable') return;
-      this.#events.notice(`The followed rooms could not be had: ${error.message}`);
+      this.#parts.events.notice(`The followed rooms could not be had: ${error.message}`);
     });
   }
 
   /** Counts what is unread without joining. A room that cannot be read shows nothing. */
   async #look(entry: RoomEntry): Promise<void> {
     try {
-      const page = await this.#backend.history(entry.address, { before: '', limit: CONTEXT_SIZE });
+      const page = await this.#parts.backend.history(entry.address, { before: '', limit: CONTEXT_SIZE });
       if (page.last !== null) entry.lookedAt = { id: page.last, time: page.messages.at(-1)?.time ?? null };
-      this.#views.update(entry, await this.#unread.afterMark(entry, page));
+      this.#parts.views.update(entry, await this.#parts.unread.afterMark(entry, page));
     } catch (error) {
       if (asPchatError(error).code === 'unreachable') throw error;
     }
@@ -355,7 +268,7 @@ class AssembledSession implements Session {
 
   /** Brings a room's info up to date where it is shown; never rejects: it is shown without. */
   async #refreshInfo(address: string): Promise<void> {
-    if (!this.#views.get(address)) return;
+    if (!this.#parts.views.get(address)) return;
     await this.roomInfo(address).catch(() => {});
   }
 }

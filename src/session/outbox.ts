@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { asPchatError, PchatError } from '../model/errors.ts';
-import { MAX_TEXT_BYTES, MAX_TITLE_LENGTH } from '../model/limits.ts';
 import type { Draft, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
+import { checkDraft } from './check-draft.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
@@ -74,7 +74,7 @@ export class Outbox {
 
   /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
   add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
-    check(room, draft);
+    checkDraft(room.view, draft);
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
     const settled = Promise.withResolvers<Message>();
     // Only who asks by settled() wants to hear of a failure; everyone else sees the post's state.
@@ -285,34 +285,6 @@ export class Outbox {
   #show(room: string): void {
     this.#shown.delete(room);
     this.#parts.events.emit({ type: 'timeline', room });
-  }
-}
-
-function check(room: RoomEntry, draft: Draft): void {
-  const title = draft.title ?? '';
-  if (draft.text.trim() === '' && title.trim() === '')
-    throw new PchatError('usage', 'There is nothing to post.');
-  const bytes = Buffer.byteLength(draft.text);
-  if (bytes > MAX_TEXT_BYTES) {
-    const kilobytes = (count: number) => `${Math.ceil(count / 1024)} KB`;
-    throw new PchatError(
-      'too-large',
-      `The text is ${kilobytes(bytes)}; a message can be ${kilobytes(MAX_TEXT_BYTES)}.`,
-      { next: 'Post it in parts, or as a file.' },
-    );
-  }
-  if (title.length > MAX_TITLE_LENGTH) {
-    throw new PchatError('too-large', `A title can be ${MAX_TITLE_LENGTH} characters long.`);
-  }
-  const { session } = room.view;
-  if (session.phase === 'joined' && !session.mayPost) {
-    throw new PchatError(
-      'not-allowed',
-      'This room is an auditorium: its presenters post, everyone else reads.',
-      {
-        next: 'A manager of the room can make you a presenter.',
-      },
-    );
   }
 }
 
