@@ -138,7 +138,8 @@ function edgeBefore(timeline: Timeline, width: number): Item {
       width,
     );
   }
-  return textItem('before', '↑ older messages', width);
+  const known = timeline.messages.length > 0;
+  return textItem('before', known ? '↑ older messages' : 'loading messages…', width);
 }
 
 function edgeAfter(timeline: Timeline, width: number): Item {
