@@ -116,6 +116,12 @@ export class Membership {
     if (MENDS.has(reason)) return this.#again(entry);
     entry.wanted = false;
     events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
+    this.#parts.outbox.refuseAll(
+      entry,
+      new PchatError('not-allowed', 'You are not in the room any more.', {
+        next: 'Join it again, then retry.',
+      }),
+    );
   }
 
   /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */
@@ -243,7 +249,10 @@ export class Membership {
       session: { phase: 'left', reason: passes ? 'connection-lost' : reason, detail: error.message },
     });
     if (passes) this.#again(entry);
-    else entry.wanted = false;
+    else {
+      entry.wanted = false;
+      this.#parts.outbox.refuseAll(entry, error);
+    }
   }
 
   /** Joins again after a pause that grows while it fails. */

@@ -152,6 +152,11 @@ export class Outbox {
     this.#tellIfEmpty();
   }
 
+  /** The room does not let us in: what waits for it will not be sent. */
+  refuseAll(room: RoomEntry, error: PchatError): void {
+    for (const post of this.of(room.address)) this.refuse(room, post.id, error);
+  }
+
   /** A refusal came because the room had lost us: the post is not at fault. Returns whether that can still be believed. */
   strayed(room: RoomEntry, id: string): boolean {
     const entry = this.#rooms.get(room.address)?.get(id);

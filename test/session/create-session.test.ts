@@ -444,3 +444,18 @@ test('a disk that is full is said and stops nothing', async () => {
   await r.until('joined', () => r.session.view(lobby)?.session.phase === 'joined');
   expect(r.all('notice')[0]?.text).toContain('the disk is full');
 });
+
+test('posts for a room that does not let us in are refused with the reason', async () => {
+  const { server, lobby, backend } = world();
+  await using r = recordedSession(backend);
+  const post = r.session.post('nowhere@general.test', { text: 'into the void' });
+  await r.session.start();
+  await expect(r.session.settled(post)).rejects.toMatchObject({ code: 'not-found' });
+  await r.session.openRoom(lobby);
+  server.refuses = () => new PchatError('busy', 'Slowly.');
+  backend.onTraffic = (what) => {
+    if (what === 'post') backend.putOut(lobby, 'kicked');
+  };
+  const other = r.session.post(lobby, { text: 'too late' });
+  await expect(r.session.settled(other)).rejects.toMatchObject({ code: 'not-allowed' });
+});
