@@ -63,15 +63,21 @@ const EDITS = [
 
 const edits = {
   name: 'edits',
-  setup({ onLoad }) {
-    onLoad({ filter: /node_modules\/(yoga-layout|stanza)\/.*\.js$/ }, async ({ path }) => {
-      let contents = await readFile(path, 'utf8');
-      for (const { file, from, to } of EDITS) {
-        if (!file.test(path)) continue;
-        if (!contents.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
-        contents = contents.replace(from, to);
-      }
-      return { contents, loader: 'js' };
+  setup({ onEnd, onLoad }) {
+    const unseen = new Set(EDITS.map(({ file }) => file));
+    for (const { file, edits } of EDITS) {
+      onLoad({ filter: file }, async ({ path }) => {
+        unseen.delete(file);
+        let contents = await readFile(path, 'utf8');
+        for (const [from, to] of edits) {
+          if (!contents.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
+          contents = contents.replace(from, () => to);
+        }
+        return { contents, loader: 'js' };
+      });
+    }
+    onEnd(() => {
+      for (const file of unseen) throw new Error(`No file is ${file} any more: look at build.js`);
     });
   },
 };
