@@ -17,7 +17,27 @@ const EDITS = [
   {
     file: /stanza\/platform\/node\/index\.js$/,
     // The same, 15 ms of every command: nothing here fetches by way of the library.
-    edits: [['globalThis.fetch.bind(globalThis)', '(...request) => globalThis.fetch(...request)']],
+    edits: [
+      ['globalThis.fetch.bind(globalThis)', '(...request) => globalThis.fetch(...request)'],
+      // Over TCP no WebSocket is needed, and over WebSocket pchat opens its own.
+      [
+        'const ws_1 = __importDefault(require("ws"));\nexports.WebSocket = ws_1.default;',
+        'Object.defineProperty(exports, "WebSocket", { enumerable: true, get: () => require("ws") });',
+      ],
+    ],
+  },
+  {
+    file: /string-width\/index\.js$/,
+    // The list of all emoji takes 18 ms to load, and most screens show none.
+    edits: [
+      [
+        'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+        `let rgiEmoji;
+        const rgiEmojiRegex = {
+          test: (text) => /\\p{Emoji}/u.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text),
+        };`,
+      ],
+    ],
   },
   {
     file: /ink\/build\/output\.js$/,
@@ -116,6 +136,8 @@ const { metafile } = await build({
   external: ['@napi-rs/keyring', 'react-devtools-core'],
   // stanza means the package, not Node's deprecated module of that name, which warns on every start.
   alias: { punycode: 'punycode/punycode.js' },
+  // Left as they are: rewritten, they would be read when the file loads.
+  supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
   // CommonJS libraries in an ES module still call require() for Node's own modules.
   banner: {
     js: "import{createRequire as pchatRequire}from'node:module';const require=pchatRequire(import.meta.url);",
