@@ -248,11 +248,23 @@ class SessionOfParts implements Session {
     }
     if (resumed || !this.#parts.joinFollowed) return;
     this.#parts.follows.forget();
-    this.#parts.follows.load().catch((thrown: unknown) => {
+    this.#loadFollowed().catch((thrown: unknown) => {
       const error = asPchatError(thrown);
       if (error.code === 'unreachable') return;
       this.#parts.events.notice(`The followed rooms could not be had: ${error.message}`);
     });
+  }
+
+  async #loadFollowed(): Promise<void> {
+    const { follows, directory, views } = this.#parts;
+    await follows.load();
+    // A bookmark tells a room's address only; what its category is called, the category tells.
+    const names = new Map((await directory.categories()).map(({ address, name }) => [address, name]));
+    for (const entry of views.entries()) {
+      const { category } = entry.view;
+      const name = names.get(category.address) ?? category.name;
+      if (name !== category.name) views.update(entry, { category: { ...category, name } });
+    }
   }
 
   /** Counts what is unread without joining. A room that cannot be read shows nothing. */

@@ -75,8 +75,8 @@ export class Follows {
     const room: FollowedRoom = { address: entry.address, name: entry.view.name, nick: entry.wantedNick };
     await this.#store(() => backend.follow(room));
     this.#save([...this.#list.filter((other) => other.address !== room.address), room]);
-    // Following begins now: what was written before is history, not unread.
-    if (entry.mark === null) await markRead(entry).catch(() => {});
+    // Following begins now: what was written before is history, not unread, but for what came while the room was open.
+    if (entry.mark === null && entry.view.unread === 0) await markRead(entry).catch(() => {});
   }
 
   async unfollow(address: string): Promise<void> {

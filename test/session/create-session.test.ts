@@ -316,6 +316,17 @@ describe('unread', () => {
     expect(r.session.view(lobby)).toMatchObject({ unread: 3, mentions: 2, alerts: 1 });
   });
 
+  test('is kept when an open room is followed: what came while it was open was not read', async () => {
+    const { server, lobby, backend } = world();
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.openRoom(lobby);
+    server.say(lobby, 'bob', 'alice?');
+    await r.until('heard', () => r.heard().length === 1);
+    await r.session.follow(lobby);
+    expect(r.session.view(lobby)).toMatchObject({ unread: 1, mentions: 1 });
+  });
+
   test('is cleared by looking, with the line where one stopped, and the mark goes to the server', async () => {
     const { server, lobby, backend } = world();
     const read = server.say(lobby, 'bob', 'read');
@@ -368,6 +379,15 @@ describe('unread', () => {
 });
 
 describe('followed rooms', () => {
+  test('are shown under the name of their category, before they were ever opened', async () => {
+    const { server, lobby, backend } = world();
+    server.followed.push({ address: lobby, name: 'Lobby', nick: '' });
+    await using r = recordedSession(backend);
+    await r.session.start();
+    const [category] = await backend.categories();
+    await r.until('named', () => r.session.view(lobby)?.category.name === category!.name);
+  });
+
   test('are kept on this machine where the server cannot keep them', async () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, followedOnServer: false, readMarksOnServer: false };
