@@ -89,7 +89,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
     ? { name: overlay.title, remark: '' }
     : browserInPlace
       ? { name: 'Rooms', remark: '' }
-      : roomTitle(view);
+      : roomTitle(view, session.status.phase === 'online');
   const prompts = composer.rows.map((_, index) =>
     row(index === composer.rows.length - composer.text.lines.length ? ' >' : ' '),
   );

@@ -60,17 +60,20 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     keymap,
     size: sizeOf(stdout),
     host: {
-      quit: () => app.unmount(),
+      // The keyboard's mode belongs to the alternate screen, so it is put back before that is left.
+      quit: () => {
+        modes.leave();
+        app.unmount();
+      },
       write: (sequence) => void stdout.write(sequence),
-      edit: (text) =>
-        suspended(async () => {
-          modes.leave();
-          try {
-            return await editInEditor(text);
-          } finally {
-            modes.enter();
-          }
-        }),
+      edit: async (text) => {
+        modes.leave();
+        try {
+          return await suspended(() => editInEditor(text));
+        } finally {
+          modes.enter();
+        }
+      },
     },
   });
   // Before Ink's own listener, so that it draws the new size and not the old one again.

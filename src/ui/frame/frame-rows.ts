@@ -1,7 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import type { Row, Span } from '../../format/span.ts';
 import { cellWidth, truncate } from '../../format/width.ts';
-import type { RoomSessionState } from '../../model/participant.ts';
 import type { RoomView } from '../../session/session.ts';
 import type { Layout } from '../layout.ts';
 
@@ -33,18 +32,15 @@ export function topRow(layout: Layout, title: { name: string; remark: string }):
 }
 
 /** What stands over the messages: where one is, who may see it and how many are here. */
-export function roomTitle(view: RoomView | undefined): { name: string; remark: string } {
+export function roomTitle(view: RoomView | undefined, online: boolean): { name: string; remark: string } {
   if (!view) return { name: 'No room', remark: '' };
   const { session, participants, info } = view;
-  const here = session.phase === 'joined' ? `${participants.length} here` : absence(session);
+  const absent = session.phase === 'joining' ? 'joining…' : 'not in the room';
+  const joined = session.phase === 'joined' ? `${participants.length} here` : absent;
+  const here = online ? joined : 'offline';
   const kind = info?.kind === 'auditorium' ? ['auditorium'] : [];
   const remark = [...(info ? [info.privacy] : []), ...kind, here].join(' · ');
   return { name: `${printable(view.category.name)} / ${printable(view.name)}`, remark };
-}
-
-function absence(session: RoomSessionState): string {
-  if (session.phase === 'joining') return 'joining…';
-  return session.phase === 'left' && session.reason === 'connection-lost' ? 'offline' : 'not in the room';
 }
 
 /** The line between the panes and the composer; says when newer messages wait below. */
