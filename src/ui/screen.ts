@@ -9,6 +9,7 @@ import { NO_HISTORY, type SentHistory } from './composer/sent-history.ts';
 import { bufferOf, textOf } from './composer/text-buffer.ts';
 import type { Keymap } from './keymap.ts';
 import { type Layout, layOut } from './layout.ts';
+import { type Comings, withChange } from './messages/comings.ts';
 import { timelineItems } from './messages/timeline-items.ts';
 import type { Item } from './messages/viewport.ts';
 import { initialState, type Reading, readingOf, type ScreenState, withEntry } from './screen-state.ts';
@@ -34,6 +35,8 @@ export interface ScreenHost {
 /** Milliseconds after the last change at which a draft is stored. */
 const DRAFT_DELAY_MS = 500;
 
+const NO_COMINGS: readonly Comings[] = [];
+
 /** The running screen: the session, the state of the panes, and what every action needs of both. */
 export class Screen {
   readonly session: Session;
@@ -49,6 +52,8 @@ export class Screen {
   #browser: { of: readonly unknown[]; rows: BrowserRow[] } = { of: [], rows: [] };
   #clock: NodeJS.Timeout | null = null;
   #items: { of: readonly unknown[]; items: Item[] } = { of: [], items: [] };
+  /** Who came and went in each room while it was in view. */
+  readonly #comings = new Map<string, readonly Comings[]>();
 
   constructor(parts: {
     session: Session;
@@ -114,7 +119,8 @@ export class Screen {
     const { unfolded } = this.reading;
     const timeline = this.session.timeline(view.address);
     const width = Math.max(1, this.layout.messagesWidth - 2);
-    const of = [timeline, width, view.nick, view.newAfter, unfolded];
+    const comings = this.#comings.get(view.address) ?? NO_COMINGS;
+    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -122,6 +128,7 @@ export class Screen {
         account: this.session.account,
         newAfter: view.newAfter,
         unfolded,
+        comings,
       };
       this.#items = { of, items: timelineItems(timeline, look) };
     }
@@ -220,6 +227,10 @@ export class Screen {
     if (event.type === 'post-refused') this.host.write('\u0007');
     if (event.type === 'message' && !event.own && (event.mention || event.message.alert))
       this.#ring(event.room);
+    if (event.type === 'participant' && event.room === this.state.room && !event.participant.self) {
+      const after = this.session.timeline(event.room).messages.at(-1)?.id ?? null;
+      this.#comings.set(event.room, withChange(this.#comings.get(event.room) ?? NO_COMINGS, after, event));
+    }
     if (event.type === 'removed-from-room' && event.room === this.state.room)
       this.#removed(event.room, event.reason);
     this.store.touch();

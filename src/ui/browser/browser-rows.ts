@@ -33,15 +33,10 @@ export function browserRows(
   const rows: BrowserRow[] = [];
   const followed = views.filter((view) => view.followed);
   const open = views.filter((view) => !view.followed);
-  rows.push(
-    ...group(
-      FOLLOWED,
-      'Followed',
-      followed.map((view) => viewRow(view, inView)),
-      browser,
-      followed.length,
-    ),
-  );
+  if (followed.length > 0) {
+    const inside = followed.map((view) => viewRow(view, inView));
+    rows.push(...group(FOLLOWED, 'Followed', inside, browser, followed.length));
+  }
   if (open.length > 0) {
     rows.push(categoryRow(OPEN, 'Open', true, null), ...open.map((view) => viewRow(view, inView)));
   }
