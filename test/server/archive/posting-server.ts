@@ -16,7 +16,7 @@ const service = createRoomsService(
     log: () => undefined,
   },
   openDatabase(process.argv[2]!),
-  { domain: 'general.localhost', name: 'General' },
+  { domain: 'general.localhost', name: 'General', greeting: false },
 );
 
 const address = 'alice@localhost/one';
