@@ -140,6 +140,22 @@ test('nothing is sent while there is no connection', async () => {
   );
 });
 
+test('what a room cannot be asked without a connection fails at once and for good', async () => {
+  const unheard: unknown[] = [];
+  const note = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', note);
+  await lose();
+  for (const asked of [backend.setTopic(ROOM, 'x'), backend.changeNick(ROOM, 'x'), backend.leave(ROOM)]) {
+    await expect(asked).rejects.toMatchObject({ code: 'unreachable' });
+  }
+  // A new stream ends what the old one was asked: nothing may be left of it that nobody listens to.
+  resume = false;
+  await backend.connect();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect(unheard).toEqual([]);
+});
+
 test('a server that goes silent is given up', async () => {
   await using mute = await HostileServer.start({
     onStanza: ({ children }) => children.some((node) => typeof node !== 'string' && node.name === 'ping'),
