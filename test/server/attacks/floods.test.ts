@@ -1,4 +1,6 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseFile } from '../../../src/server/store/data-folder.ts';
 import { serialize } from '../../../src/server/stream/element.ts';
 import { WireClient } from '../../wire/wire-client.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
@@ -36,6 +38,35 @@ test('a node keeps a bounded number of items, the newest, whatever is asked for'
   const found = await lastAnswer([items]);
   expect(found.match(/<item /g)).toHaveLength(1);
   expect(found).toContain(`id='19'`);
+});
+
+test('the items of a node have a bounded size, since they are given in one stanza', async () => {
+  const publish = (number: number) =>
+    `<iq type='set' id='l${number}'><pubsub xmlns='http://jabber.org/protocol/pubsub'>` +
+    `<publish node='node 1'><item id='${number}'><a xmlns='urn:x'>${'x'.repeat(250 * 1024)}</a></item></publish>` +
+    `</pubsub></iq>`;
+  const configure =
+    `<iq type='set' id='c'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='node 1'>` +
+    `<x xmlns='jabber:x:data' type='submit'><field var='pubsub#max_items'><value>max</value></field></x>` +
+    `</configure></pubsub></iq>`;
+  expect(await lastAnswer([configure, ...numbers(8).map(publish)])).toContain(`type='result'`);
+  expect(await lastAnswer([publish(8)])).toContain('<payload-too-big ');
+  expect(await lastAnswer([publish(7)])).toContain(`type='result'`);
+});
+
+test('a roster holds a bounded number of contacts, however they come', async () => {
+  const database = new DatabaseSync(databaseFile(server.dataDir));
+  database.exec(
+    `INSERT INTO roster (account, contact, listed) SELECT account.id, value || '@localhost', 1 FROM account, json_each('[${numbers(999).join()}]')`,
+  );
+  database.close();
+  const subscribe = (name: string) => `<presence type='subscribe' to='${name}@localhost'/>`;
+  alice.send(subscribe('last') + subscribe('last') + subscribe('one-more'));
+  const refusal = await alice.next('presence');
+  expect(refusal.attrs['from']).toBe('one-more@localhost');
+  expect(serialize(refusal)).toContain('<resource-constraint ');
+  const add = `<iq type='set' id='r'><query xmlns='jabber:iq:roster'><item jid='two-more@localhost'/></query></iq>`;
+  expect(await lastAnswer([add])).toContain('<resource-constraint ');
 });
 
 test('an account keeps a bounded number of private documents', async () => {
