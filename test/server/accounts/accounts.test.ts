@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Accounts } from '../../../src/server/accounts/accounts.ts';
+import { Roster } from '../../../src/server/contacts/roster.ts';
 import { openDatabase } from '../../../src/server/store/database.ts';
 
 let folder: string;
@@ -39,6 +40,26 @@ test('an account added again is another account', () => {
   accounts.remove('alice');
   accounts.add('alice', 'secret');
   expect(accounts.idOf('alice')).not.toBe(first);
+});
+
+test('who takes the name of a removed account sees nobody’s presence by it', () => {
+  accounts.claimDomain('localhost');
+  for (const name of ['alice', 'bob', 'carol']) accounts.add(name, 'secret');
+  const alice = accounts.idOf('alice')!;
+  const roster = new Roster(database);
+  const contact = (address: string, listed: boolean) => {
+    const both = { sends: true, receives: true, asked: false, pending: false };
+    roster.put(alice, { address, name: 'A friend', groups: ['Desk'], ...both, listed });
+  };
+  contact('bob@localhost', true);
+  contact('carol@localhost', false);
+  contact('bob@example.com', true);
+  accounts.remove('bob');
+  accounts.remove('carol');
+  expect(roster.list(alice)).toMatchObject([
+    { address: 'bob@example.com', sends: true, receives: true },
+    { address: 'bob@localhost', name: 'A friend', sends: false, receives: false },
+  ]);
 });
 
 test.each(['', 'a b', 'a/b', 'a:b', '@', "o'brien", 'a<b', 'alice@localhost/desk', 'a\u0000', 'a\u202eb'])(
