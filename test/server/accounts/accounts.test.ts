@@ -93,6 +93,20 @@ test('what is not there, there already, or no password is refused with a sentenc
   }
 });
 
+test('a disk that has no room for an account is said, and nothing of it is left', () => {
+  const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+  database.exec(`PRAGMA max_page_count = ${pages}`);
+  const addMany = () => {
+    for (let number = 0; number < 100; number += 1) accounts.add(`${'x'.repeat(900)}${number}`, 'secret');
+  };
+  expect(addMany).toThrow('full');
+  expect(database.isTransaction).toBe(false);
+  const verifiers = database.prepare('SELECT count(*) AS count FROM verifier').get()!['count'];
+  expect(verifiers).toBe(accounts.list().length * 2);
+  database.exec('PRAGMA max_page_count = 100000');
+  accounts.add('alice', 'secret');
+});
+
 test('the password is nowhere in the files', () => {
   accounts.add('alice', 'correct horse battery staple');
   database.close();
