@@ -167,6 +167,16 @@ test('a server that goes silent is given up', async () => {
   expect(await lost).toMatchObject({ type: 'disconnected', error: { code: 'unreachable' } });
 });
 
+test('a stanza without end is given up before it fills the memory', async () => {
+  const lost = next('disconnected');
+  const part = 'x'.repeat(1 << 20);
+  server.client.send(`<message><body>${part}${part}${part}</body></message>`.repeat(2));
+  await backend.ping();
+  server.client.send('<message><body>');
+  for (let count = 0; count < 5; count += 1) server.client.send(part);
+  expect(await lost).toMatchObject({ error: { code: 'protocol' } });
+});
+
 test('a connection that is closed in order says nothing', async () => {
   const events: BackendEvent[] = [];
   backend.subscribe((event) => events.push(event));

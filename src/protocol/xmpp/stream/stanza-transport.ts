@@ -27,6 +27,8 @@ const PRESENCE_TYPES = new Set([
   'unsubscribed',
   'probe',
 ]);
+/** Longest stanza taken from a server, in characters: lists of thousands of rooms fit. */
+const MAX_STANZA = 4 * 1024 * 1024;
 /** How long the server may take to close its side. */
 const CLOSE_MS = 1000;
 
@@ -51,6 +53,8 @@ export class StanzaTransport implements Transport {
   #closeTimer: NodeJS.Timeout | undefined;
   /** What arrived unencrypted since STARTTLS was asked for, else null. */
   #plaintext: string | null = null;
+  /** Characters that arrived since the last whole stanza. */
+  #unfinished = 0;
   #proceed: (() => void) | null = null;
   readonly #agent: Agent;
   readonly #registry: Registry;
@@ -159,10 +163,14 @@ export class StanzaTransport implements Transport {
   #receive(text: string): void {
     this.#events.heard();
     if (this.#plaintext !== null) this.#plaintext += text;
+    this.#unfinished += text.length;
     try {
       this.#parser?.write(text);
     } catch (error) {
       this.#unreadable(error);
+    }
+    if (this.#unfinished > MAX_STANZA) {
+      this.fail(new PchatError('protocol', 'The server sent more at once than pchat takes.'));
     }
   }
 
@@ -171,6 +179,7 @@ export class StanzaTransport implements Transport {
   }
 
   #parsed({ event, kind, stanza, xml }: ParsedData): void {
+    this.#unfinished = 0;
     const action = (stanza as { action?: string }).action;
     if (event === 'stream-end' || (kind === 'stream' && action === 'close')) {
       this.#agent.emit('stream:end');
