@@ -1,0 +1,57 @@
+/**
+ * Tables of the local archive, applied in order; `user_version` counts how many were. Never edit one that was released: append.
+ *
+ * A message's `rowid` is made from its time (see row-ids.ts), so that the full-text index, which can only walk its hits in order
+ * of rowid, walks them in order of time. `position` is its place in its room: archive order, which time alone does not tell,
+ * since servers stamp whole seconds. A `segment` is a run of positions of which nothing is missing; between two is a gap.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    details TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+
+  CREATE TABLE segment (
+    id INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES room ON DELETE CASCADE,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    at_start INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX segment_by_place ON segment (room, first);
+
+  CREATE TABLE author (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (address, name)
+  ) STRICT;
+
+  CREATE TABLE message (
+    rowid INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES room ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    archive_id TEXT NOT NULL,
+    origin_id TEXT,
+    time INTEGER NOT NULL,
+    author INTEGER NOT NULL REFERENCES author,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    title TEXT,
+    alert INTEGER NOT NULL,
+    more TEXT,
+    UNIQUE (room, position),
+    UNIQUE (room, archive_id)
+  ) STRICT;
+  CREATE INDEX message_by_time ON message (room, time);
+  CREATE INDEX message_by_origin ON message (room, origin_id) WHERE origin_id IS NOT NULL;
+
+  -- Contentless: the text is in message already. 'body' holds folded words, 'marks' the room and author as words of their own.
+  CREATE VIRTUAL TABLE words USING fts5 (
+    body, marks, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'
+  );
+  CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+  `,
+];
