@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 import { place, SPACING } from './placing.ts';
 import { moreOf } from './rows.ts';
 import { firstRowId } from './row-ids.ts';
-import { Segments } from './segments.ts';
+import { type Segment, Segments } from './segments.ts';
 import { WordIndex } from './word-index.ts';
 
 /** Messages that follow each other in the room's history with nothing between, oldest first, and what is known of their ends. */
@@ -37,6 +37,7 @@ export class MessageArchive {
   readonly #nextPosition: StatementSync;
   readonly #previousPosition: StatementSync;
   readonly #lastBefore: StatementSync;
+  readonly #timeAt: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -53,6 +54,7 @@ export class MessageArchive {
     this.#lastRow = database.prepare('SELECT max(rowid) AS row FROM message WHERE rowid >= ? AND rowid < ?');
     this.#nextPosition = database.prepare('SELECT min(position) AS at FROM message WHERE room = ? AND position > ?');
     this.#previousPosition = database.prepare('SELECT max(position) AS at FROM message WHERE room = ? AND position < ?');
+    this.#timeAt = database.prepare('SELECT time FROM message WHERE room = ? AND position = ?');
     this.#lastBefore = database.prepare('SELECT max(position) AS at FROM message WHERE room = ? AND time <= ?');
   }
 
@@ -69,9 +71,10 @@ export class MessageArchive {
       this.#tie(room, run);
       return;
     }
+    this.#straighten(room, run);
     let placed = this.#place(room, run);
     if (placed === null) {
-      this.#spread(room);
+      this.#spread(room, this.segments.ofRoom(room));
       placed = this.#place(room, run)!;
     }
     for (const { message, position, isNew } of placed) if (isNew) this.#add(room, message, position);
@@ -109,7 +112,7 @@ export class MessageArchive {
       let end = start;
       while (end < known.length && known[end]!.position === null) end += 1;
       const upper = end < known.length ? known[end]!.position : before;
-      const first = this.#free(room, lower, upper, end - start, here.message.time);
+      const first = this.#free(room, lower, upper, end - start, run.atStart === true ? -1 : here.message.time);
       if (first === null) return null;
       for (let index = start; index < end; index += 1) {
         placed.push({ message: known[index]!.message, position: first + index - start, isNew: true });
@@ -123,16 +126,43 @@ export class MessageArchive {
   #free(room: number, lower: number | null, upper: number | null, count: number, time: number): number | null {
     if (lower !== null) return place({ lower, upper: this.#next(room, lower) }, count, 'lower');
     if (upper !== null) return place({ lower: this.#previous(room, upper), upper }, count, 'upper');
-    // An island: it stands by its time, but never inside a run of which nothing is missing.
+    // An island: it stands by its time (-1: before all), but never inside a run of which nothing is missing.
     const earlier = (this.#lastBefore.get(room, time) as { at: number | null }).at;
     const below = earlier === null ? null : (this.segments.at(room, earlier)?.last ?? earlier);
     const above = this.#next(room, below ?? -Number.MAX_SAFE_INTEGER);
     return place({ lower: below, upper: above }, count, 'none');
   }
 
-  /** Puts the room's positions SPACING apart at each gap again. */
-  #spread(room: number): void {
+  /**
+   * Puts the segments that the run touches in its order, next to each other: a run has no others within. They may not stand so
+   * before: an island was placed by its time, which is the same for several messages where a server stamps whole seconds.
+   */
+  #straighten(room: number, run: Run): void {
+    const touched = this.#touched(room, run);
+    if (touched.length === 0) return;
     const segments = this.segments.ofRoom(room);
+    const isFirst = run.atStart === true || touched.some((segment) => segment.atStart);
+    const place = segments.findIndex((segment) => segment.id === touched[0]!.id);
+    if (touched.every((segment, index) => segments[place + index]?.id === segment.id) && (!isFirst || place === 0)) return;
+    const rest = segments.filter((segment) => !touched.some(({ id }) => id === segment.id));
+    const end = this.#time(room, touched.at(-1)!.last);
+    const isEarlier = (segment: Segment) => !isFirst && this.#time(room, segment.last) <= end;
+    this.#spread(room, [...rest.filter(isEarlier), ...touched, ...rest.filter((segment) => !isEarlier(segment))]);
+  }
+
+  /** Segments with a message of the run or one that it is tied to, in the run's order. */
+  #touched(room: number, run: Run): Segment[] {
+    const touched = new Map<number, Segment>();
+    for (const id of [run.after, ...run.messages.map((message) => message.id), run.before]) {
+      const position = id === undefined ? null : this.#position(room, id);
+      const segment = position === null ? null : this.segments.at(room, position);
+      if (segment !== null) touched.set(segment.id, segment);
+    }
+    return [...touched.values()];
+  }
+
+  /** Lays the room's segments out anew in the order given, SPACING apart. */
+  #spread(room: number, segments: readonly Segment[]): void {
     // Away from the old numbers first, so that no two rows ever have the same.
     const away = 2 ** 50;
     this.#database.prepare('UPDATE message SET position = position + ? WHERE room = ?').run(away, room);
@@ -185,6 +215,10 @@ export class MessageArchive {
 
   #position(room: number, id: string): number | null {
     return (this.#find.get(room, id)?.['position'] as number | undefined) ?? null;
+  }
+
+  #time(room: number, position: number): number {
+    return this.#timeAt.get(room, position)!['time'] as number;
   }
 
   #next(room: number, position: number): number | null {
