@@ -30,7 +30,9 @@ export class History {
     this.#older = database.prepare(`${select} BETWEEN ? AND ? ORDER BY position DESC LIMIT ?`);
     this.#newer = database.prepare(`${select} BETWEEN ? AND ? ORDER BY position LIMIT ?`);
     this.#position = database.prepare('SELECT position FROM message WHERE room = ? AND archive_id = ?');
-    this.#atTime = database.prepare('SELECT position FROM message WHERE room = ? AND time >= ? ORDER BY time, position LIMIT 1');
+    this.#atTime = database.prepare(
+      'SELECT position FROM message WHERE room = ? AND time >= ? ORDER BY time, position LIMIT 1',
+    );
     this.#lastPosition = database.prepare('SELECT max(position) AS position FROM message WHERE room = ?');
     this.#room = database.prepare('SELECT id FROM room WHERE address = ?');
   }

@@ -52,10 +52,16 @@ export class MessageArchive {
       'INSERT INTO message (rowid, room, position, archive_id, origin_id, time, author, kind, text, title, alert, more) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#lastRow = database.prepare('SELECT max(rowid) AS row FROM message WHERE rowid >= ? AND rowid < ?');
-    this.#nextPosition = database.prepare('SELECT min(position) AS at FROM message WHERE room = ? AND position > ?');
-    this.#previousPosition = database.prepare('SELECT max(position) AS at FROM message WHERE room = ? AND position < ?');
+    this.#nextPosition = database.prepare(
+      'SELECT min(position) AS at FROM message WHERE room = ? AND position > ?',
+    );
+    this.#previousPosition = database.prepare(
+      'SELECT max(position) AS at FROM message WHERE room = ? AND position < ?',
+    );
     this.#timeAt = database.prepare('SELECT time FROM message WHERE room = ? AND position = ?');
-    this.#lastBefore = database.prepare('SELECT max(position) AS at FROM message WHERE room = ? AND time <= ?');
+    this.#lastBefore = database.prepare(
+      'SELECT max(position) AS at FROM message WHERE room = ? AND time <= ?',
+    );
   }
 
   /** Keeps a run. Messages that are here already tie it to what is around them; a run that meets others closes the gap between. */
@@ -96,12 +102,15 @@ export class MessageArchive {
 
   /** A position for each message, null when the room's positions have to be spread first. */
   #place(room: number, run: Run): { message: Message; position: number; isNew: boolean }[] | null {
-    const known: Placed[] = run.messages.map((message) => ({ message, position: this.#position(room, message.id) }));
+    const known: Placed[] = run.messages.map((message) => ({
+      message,
+      position: this.#position(room, message.id),
+    }));
     const after = run.after === undefined ? null : this.#position(room, run.after);
     const before = run.before === undefined ? null : this.#position(room, run.before);
     const placed: { message: Message; position: number; isNew: boolean }[] = [];
     let lower = after;
-    for (let start = 0; start < known.length; ) {
+    for (let start = 0; start < known.length;) {
       const here = known[start]!;
       if (here.position !== null) {
         placed.push({ message: here.message, position: here.position, isNew: false });
@@ -112,7 +121,13 @@ export class MessageArchive {
       let end = start;
       while (end < known.length && known[end]!.position === null) end += 1;
       const upper = end < known.length ? known[end]!.position : before;
-      const first = this.#free(room, lower, upper, end - start, run.atStart === true ? -1 : here.message.time);
+      const first = this.#free(
+        room,
+        lower,
+        upper,
+        end - start,
+        run.atStart === true ? -1 : here.message.time,
+      );
       if (first === null) return null;
       for (let index = start; index < end; index += 1) {
         placed.push({ message: known[index]!.message, position: first + index - start, isNew: true });
@@ -123,7 +138,13 @@ export class MessageArchive {
     return placed;
   }
 
-  #free(room: number, lower: number | null, upper: number | null, count: number, time: number): number | null {
+  #free(
+    room: number,
+    lower: number | null,
+    upper: number | null,
+    count: number,
+    time: number,
+  ): number | null {
     if (lower !== null) return place({ lower, upper: this.#next(room, lower) }, count, 'lower');
     if (upper !== null) return place({ lower: this.#previous(room, upper), upper }, count, 'upper');
     // An island: it stands by its time (-1: before all), but never inside a run of which nothing is missing.
@@ -143,11 +164,19 @@ export class MessageArchive {
     const segments = this.segments.ofRoom(room);
     const isFirst = run.atStart === true || touched.some((segment) => segment.atStart);
     const place = segments.findIndex((segment) => segment.id === touched[0]!.id);
-    if (touched.every((segment, index) => segments[place + index]?.id === segment.id) && (!isFirst || place === 0)) return;
+    if (
+      touched.every((segment, index) => segments[place + index]?.id === segment.id) &&
+      (!isFirst || place === 0)
+    )
+      return;
     const rest = segments.filter((segment) => !touched.some(({ id }) => id === segment.id));
     const end = this.#time(room, touched.at(-1)!.last);
     const isEarlier = (segment: Segment) => !isFirst && this.#time(room, segment.last) <= end;
-    this.#spread(room, [...rest.filter(isEarlier), ...touched, ...rest.filter((segment) => !isEarlier(segment))]);
+    this.#spread(room, [
+      ...rest.filter(isEarlier),
+      ...touched,
+      ...rest.filter((segment) => !isEarlier(segment)),
+    ]);
   }
 
   /** Segments with a message of the run or one that it is tied to, in the run's order. */
@@ -166,7 +195,9 @@ export class MessageArchive {
     // Away from the old numbers first, so that no two rows ever have the same.
     const away = 2 ** 50;
     this.#database.prepare('UPDATE message SET position = position + ? WHERE room = ?').run(away, room);
-    const shift = this.#database.prepare('UPDATE message SET position = position + ? WHERE room = ? AND position BETWEEN ? AND ?');
+    const shift = this.#database.prepare(
+      'UPDATE message SET position = position + ? WHERE room = ? AND position BETWEEN ? AND ?',
+    );
     const move = this.#database.prepare('UPDATE segment SET first = first + ?, last = last + ? WHERE id = ?');
     let next = 0;
     for (const segment of segments) {
@@ -180,7 +211,8 @@ export class MessageArchive {
   #add(room: number, message: Message, position: number): void {
     const rowid = this.#freeRow(message.time);
     const address = message.author.address ?? '';
-    const author = this.#authorId.get(address, message.author.name) ?? this.#addAuthor.get(address, message.author.name)!;
+    const author =
+      this.#authorId.get(address, message.author.name) ?? this.#addAuthor.get(address, message.author.name)!;
     const authorId = author['id'] as number;
     this.#insert.run(
       rowid,

@@ -30,10 +30,14 @@ export function openArchive(file: string): OpenedArchive {
     }
   } catch (error) {
     if (error instanceof PchatError) throw error;
-    throw new PchatError('local', `The local archive cannot be opened: ${file}: ${(error as Error).message}`, {
-      next: 'Check that the folder is yours and has room, or set PCHAT_DATA_DIR to another.',
-      cause: error,
-    });
+    throw new PchatError(
+      'local',
+      `The local archive cannot be opened: ${file}: ${(error as Error).message}`,
+      {
+        next: 'Check that the folder is yours and has room, or set PCHAT_DATA_DIR to another.',
+        cause: error,
+      },
+    );
   }
 }
 

@@ -13,9 +13,14 @@ export interface Neighbours {
  * @param touching `lower`: directly after it; `upper`: directly before it; `none`: neither, so that a gap stays on both sides
  * @returns null when there is not room enough: the room's positions must be spread anew
  */
-export function place(neighbours: Neighbours, count: number, touching: 'lower' | 'upper' | 'none'): number | null {
+export function place(
+  neighbours: Neighbours,
+  count: number,
+  touching: 'lower' | 'upper' | 'none',
+): number | null {
   const { lower, upper } = neighbours;
-  if (lower !== null && upper !== null && upper - lower - 1 < count + (touching === 'none' ? 2 : 0)) return null;
+  if (lower !== null && upper !== null && upper - lower - 1 < count + (touching === 'none' ? 2 : 0))
+    return null;
   if (touching === 'lower' && lower !== null) return lower + 1;
   if (touching === 'upper' && upper !== null) return upper - count;
   if (lower === null && upper === null) return 0;

@@ -28,7 +28,9 @@ export const MESSAGE_TABLES =
 
 export function messageFromRow(row: MessageRow): Message {
   const more: More =
-    row.more === null ? { file: null, replyTo: null, editedAt: null, removed: null } : (JSON.parse(row.more) as More);
+    row.more === null
+      ? { file: null, replyTo: null, editedAt: null, removed: null }
+      : (JSON.parse(row.more) as More);
   return {
     id: row.archive_id,
     room: row.room,

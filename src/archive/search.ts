@@ -35,7 +35,12 @@ export class Search {
    * @param rooms addresses of the rooms to look in; null: all
    * @param from where the page before ended, null to begin
    */
-  find(query: SearchQuery, rooms: readonly string[] | null, limit: number, from: number | null = null): SearchPage {
+  find(
+    query: SearchQuery,
+    rooms: readonly string[] | null,
+    limit: number,
+    from: number | null = null,
+  ): SearchPage {
     const marks: string[][] = [];
     if (rooms !== null) marks.push(this.#roomIds(rooms).map(roomMark));
     if (query.authors.length > 0) marks.push(this.#authorIds(query.authors).map(authorMark));
@@ -44,7 +49,10 @@ export class Search {
     const clauses = marks.map((group) => `marks : (${group.join(' OR ')})`);
     if (words !== null) clauses.unshift(`body : (${words})`);
     const low = query.since === null ? 0 : firstRowId(query.since);
-    let high = Math.min(from ?? Number.MAX_SAFE_INTEGER, query.until === null ? Number.MAX_SAFE_INTEGER : firstRowId(query.until));
+    let high = Math.min(
+      from ?? Number.MAX_SAFE_INTEGER,
+      query.until === null ? Number.MAX_SAFE_INTEGER : firstRowId(query.until),
+    );
     const walk = this.#walk(clauses.join(' AND '));
     const messages: Message[] = [];
     for (;;) {

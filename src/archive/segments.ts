@@ -40,12 +40,19 @@ export class Segments {
     const after = this.at(room, last);
     const from = Math.min(first, before?.first ?? first);
     const to = Math.max(last, after?.last ?? last);
-    const start = atStart || this.ofRoom(room).some((segment) => segment.atStart && segment.first <= from && segment.last >= from);
+    const start =
+      atStart ||
+      this.ofRoom(room).some((segment) => segment.atStart && segment.first <= from && segment.last >= from);
     this.#drop.run(room, from, to);
     this.#add.run(room, from, to, Number(start));
   }
 }
 
 function asSegment(row: Record<string, unknown>): Segment {
-  return { id: row['id'] as number, first: row['first'] as number, last: row['last'] as number, atStart: row['at_start'] === 1 };
+  return {
+    id: row['id'] as number,
+    first: row['first'] as number,
+    last: row['last'] as number,
+    atStart: row['at_start'] === 1,
+  };
 }

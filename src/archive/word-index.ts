@@ -14,7 +14,11 @@ export class WordIndex {
   }
 
   add(rowid: number, room: number, author: number, message: Message): void {
-    this.#add.run(rowid, foldedWords(searchText(message)).join(' '), `${roomMark(room)} ${authorMark(author)}`);
+    this.#add.run(
+      rowid,
+      foldedWords(searchText(message)).join(' '),
+      `${roomMark(room)} ${authorMark(author)}`,
+    );
   }
 
   remove(rowid: number): void {

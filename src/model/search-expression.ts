@@ -1,14 +1,16 @@
 import { foldedWords } from './fold.ts';
 import type { SearchQuery, SearchTerm } from './search-query.ts';
 
-
 /**
  * The query as an FTS5 expression over folded words. It may find more than the query means, never less; matchesQuery() decides.
  * Only letters and digits in quotes get into it, so no query can be an error of the index or mean an operator of its.
  *
  * @param alternatives words of the vocabulary that contain a part; without them parts are left to matchesQuery()
  */
-export function indexExpression(query: SearchQuery, alternatives?: (part: string) => readonly string[]): string | null {
+export function indexExpression(
+  query: SearchQuery,
+  alternatives?: (part: string) => readonly string[],
+): string | null {
   const asked = query.terms.filter((term) => !term.not).flatMap((term) => termExpression(term, alternatives));
   return asked.length === 0 ? null : asked.join(' AND ');
 }

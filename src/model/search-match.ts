@@ -11,7 +11,8 @@ export function matchesQuery(message: Message, query: SearchQuery): boolean {
   if (query.since !== null && message.time < query.since) return false;
   if (query.until !== null && message.time >= query.until) return false;
   if (query.alertsOnly && !message.alert) return false;
-  if (query.authors.length > 0 && !query.authors.some((author) => isAuthor(message.author, author))) return false;
+  if (query.authors.length > 0 && !query.authors.some((author) => isAuthor(message.author, author)))
+    return false;
   const text = searchText(message);
   const words = foldedWords(text);
   return query.terms.every((term) => hasTerm(text, words, term, query.exact) !== term.not);
@@ -35,13 +36,20 @@ function hasTerm(text: string, words: readonly string[], term: SearchTerm, exact
   const wanted = foldedWords(term.text);
   if (wanted.length === 0) return true;
   for (let at = 0; at + wanted.length <= words.length; at += 1) {
-    if (wanted.every((word, index) => fits(words[at + index]!, word, index, wanted.length, term.match))) return true;
+    if (wanted.every((word, index) => fits(words[at + index]!, word, index, wanted.length, term.match)))
+      return true;
   }
   return false;
 }
 
 /** Of several words in a row only the ends may be parts: `*art of wor*` finds "start of work". */
-function fits(found: string, wanted: string, index: number, count: number, match: SearchTerm['match']): boolean {
+function fits(
+  found: string,
+  wanted: string,
+  index: number,
+  count: number,
+  match: SearchTerm['match'],
+): boolean {
   const first = index === 0;
   const last = index === count - 1;
   if (match === 'part' && first && last) return found.includes(wanted);

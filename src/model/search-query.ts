@@ -59,16 +59,30 @@ const FILTERS: Filters = {
  */
 export function parseSearchQuery(text: string, time: (text: string) => number): SearchQuery {
   if (text.length > MAX_LENGTH) throw unclear('It', `A search has at most ${MAX_LENGTH} characters.`);
-  const query: SearchQuery = { terms: [], authors: [], rooms: [], since: null, until: null, exact: false, alertsOnly: false };
+  const query: SearchQuery = {
+    terms: [],
+    authors: [],
+    rooms: [],
+    since: null,
+    until: null,
+    exact: false,
+    alertsOnly: false,
+  };
   for (const token of text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu)) {
     const [whole, minus, key, phrase, bare] = token;
     const filter = key === undefined ? undefined : FILTERS[key.toLowerCase()];
     const value = phrase ?? bare ?? '';
     if (filter !== undefined && minus === '') {
       if (value !== '') filter(query, value, time);
-    } else if (phrase !== undefined && key === undefined) addTerm(query, { text: phrase, match: 'word', not: minus === '-' });
+    } else if (phrase !== undefined && key === undefined)
+      addTerm(query, { text: phrase, match: 'word', not: minus === '-' });
     // Not a filter of ours (`http://…`, `12:30`): words like any other.
-    else addWord(query, key === undefined ? value : whole.slice(minus!.length).replaceAll('"', ''), minus === '-');
+    else
+      addWord(
+        query,
+        key === undefined ? value : whole.slice(minus!.length).replaceAll('"', ''),
+        minus === '-',
+      );
   }
   if (query.terms.length > MAX_TERMS || query.authors.length + query.rooms.length > MAX_VALUES) {
     throw unclear('It', `A search has at most ${MAX_TERMS} words and ${MAX_VALUES} names.`);

@@ -131,36 +131,39 @@ describe('the message archive', () => {
     expect(history.before('fx-spot@other.test', room(3)[1]!.id, 10)).toBeNull();
   });
 
-  it.each(Array.from({ length: 60 }, (_, seed) => seed + 1))('is right after random pages in any order (seed %i)', (seed) => {
-    const { archive, history } = open();
-    const next = random(seed);
-    const all = room(60 + next(200));
-    const here = new Set<number>();
-    for (let step = 0; step < 60; step += 1) {
-      const from = next(all.length);
-      const to = Math.min(all.length, from + 1 + next(25));
-      archive.keep(ROOM, {
-        messages: all.slice(from, to),
-        after: next(2) === 0 ? all[from - 1]?.id : undefined,
-        before: next(2) === 0 ? all[to]?.id : undefined,
-        atStart: from === 0,
-      });
-      for (let index = from; index < to; index += 1) here.add(index);
-    }
-    const found = walk(history, 7);
-    const messages = found.filter((entry) => entry !== 'gap');
-    expect(new Set(messages)).toHaveLength(here.size);
-    let previous = -1;
-    let gap = false;
-    for (const entry of found) {
-      if (entry === 'gap') {
-        gap = true;
-        continue;
+  it.each(Array.from({ length: 60 }, (_, seed) => seed + 1))(
+    'is right after random pages in any order (seed %i)',
+    (seed) => {
+      const { archive, history } = open();
+      const next = random(seed);
+      const all = room(60 + next(200));
+      const here = new Set<number>();
+      for (let step = 0; step < 60; step += 1) {
+        const from = next(all.length);
+        const to = Math.min(all.length, from + 1 + next(25));
+        archive.keep(ROOM, {
+          messages: all.slice(from, to),
+          after: next(2) === 0 ? all[from - 1]?.id : undefined,
+          before: next(2) === 0 ? all[to]?.id : undefined,
+          atStart: from === 0,
+        });
+        for (let index = from; index < to; index += 1) here.add(index);
       }
-      const index = all.findIndex((message) => message.id === entry.id);
-      expect(gap || index === previous + 1).toBe(true);
-      previous = index;
-      gap = false;
-    }
-  });
+      const found = walk(history, 7);
+      const messages = found.filter((entry) => entry !== 'gap');
+      expect(new Set(messages)).toHaveLength(here.size);
+      let previous = -1;
+      let gap = false;
+      for (const entry of found) {
+        if (entry === 'gap') {
+          gap = true;
+          continue;
+        }
+        const index = all.findIndex((message) => message.id === entry.id);
+        expect(gap || index === previous + 1).toBe(true);
+        previous = index;
+        gap = false;
+      }
+    },
+  );
 });
