@@ -23,8 +23,11 @@ export class Search {
   readonly #vocabulary: StatementSync;
   readonly #rooms: StatementSync;
   readonly #authors: StatementSync;
+  readonly #isMention: (message: Message) => boolean;
 
-  constructor(database: DatabaseSync) {
+  /** @param isMention whether a message mentions the account's owner, for `is:mention` */
+  constructor(database: DatabaseSync, isMention: (message: Message) => boolean) {
+    this.#isMention = isMention;
     this.#database = database;
     this.#vocabulary = database.prepare('SELECT term FROM vocabulary WHERE instr(term, ?) > 0 LIMIT ?');
     this.#rooms = database.prepare('SELECT id, address FROM room');
@@ -59,7 +62,7 @@ export class Search {
       const rows = walk(low, high);
       for (const row of rows) {
         const message = messageFromRow(row);
-        if (matchesQuery(message, query)) messages.push(message);
+        if (matchesQuery(message, query, this.#isMention)) messages.push(message);
         if (messages.length === limit) return { messages, next: row.rowid };
       }
       if (rows.length < BATCH) return { messages, next: null };

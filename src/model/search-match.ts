@@ -5,12 +5,19 @@ import type { SearchQuery, SearchTerm } from './search-query.ts';
 /**
  * Whether a message answers a query, rooms left to the caller. Every result is filtered with it, wherever it came from: an index
  * or a server may find more than was asked for.
+ *
+ * @param isMention whether a message mentions the one who asks
  */
-export function matchesQuery(message: Message, query: SearchQuery): boolean {
+export function matchesQuery(
+  message: Message,
+  query: SearchQuery,
+  isMention: (message: Message) => boolean,
+): boolean {
   if (message.removed !== null) return false;
   if (query.since !== null && message.time < query.since) return false;
   if (query.until !== null && message.time >= query.until) return false;
   if (query.alertsOnly && !message.alert) return false;
+  if (query.mentionsOnly && !isMention(message)) return false;
   if (query.authors.length > 0 && !query.authors.some((author) => isAuthor(message.author, author)))
     return false;
   const text = searchText(message);

@@ -24,6 +24,8 @@ export interface SearchQuery {
   /** Words must match in case and accents too. */
   exact: boolean;
   alertsOnly: boolean;
+  /** Only messages that mention the one who asks. */
+  mentionsOnly: boolean;
 }
 
 /** Longest query, in characters, and most terms: beyond, nobody typed it. */
@@ -41,8 +43,9 @@ const FILTERS: Filters = {
   before: (query, value, time) => void (query.until = time(value)),
   until: (query, value, time) => void (query.until = time(value)),
   is: (query, value) => {
-    if (value !== 'alert') throw unclear(`is:${value}`, 'Only is:alert is known.');
-    query.alertsOnly = true;
+    if (value === 'alert') query.alertsOnly = true;
+    else if (value === 'mention') query.mentionsOnly = true;
+    else throw unclear(`is:${value}`, 'It is is:alert or is:mention.');
   },
   case: (query, value) => {
     if (value !== 'yes' && value !== 'no') throw unclear(`case:${value}`, 'It is case:yes or case:no.');
@@ -67,6 +70,7 @@ export function parseSearchQuery(text: string, time: (text: string) => number): 
     until: null,
     exact: false,
     alertsOnly: false,
+    mentionsOnly: false,
   };
   for (const token of text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu)) {
     const [whole, minus, key, phrase, bare] = token;
