@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Message } from '../model/message.ts';
+import { MessageChanges } from './message-changes.ts';
 import { place, SPACING } from './placing.ts';
 import { moreOf } from './rows.ts';
 import { firstRowId } from './row-ids.ts';
@@ -19,12 +20,24 @@ export interface Run {
 
 interface Placed {
   message: Message;
-  position: number | null;
+  position: number;
+  isNew: boolean;
 }
+
+/** What new messages stand next to, and else the time by which they stand. */
+interface Touching {
+  lower: number | null;
+  upper: number | null;
+  time: number;
+}
+
+/** Further than any position is from another. */
+const AWAY = 2 ** 50;
 
 /** The messages of all rooms of an account, with their order and their gaps. Every method is one transaction or one read. */
 export class MessageArchive {
   readonly segments: Segments;
+  readonly changes: MessageChanges;
   readonly #database: DatabaseSync;
   readonly #index: WordIndex;
   readonly #roomId: StatementSync;
@@ -38,10 +51,12 @@ export class MessageArchive {
   readonly #previousPosition: StatementSync;
   readonly #lastBefore: StatementSync;
   readonly #timeAt: StatementSync;
+  readonly #shift: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.segments = new Segments(database);
+    this.changes = new MessageChanges(database, this.segments);
     this.#index = new WordIndex(database);
     this.#roomId = database.prepare('SELECT id FROM room WHERE address = ?');
     this.#addRoom = database.prepare('INSERT INTO room (address) VALUES (?) RETURNING id');
@@ -58,18 +73,21 @@ export class MessageArchive {
     this.#previousPosition = database.prepare(
       'SELECT max(position) AS at FROM message WHERE room = ? AND position < ?',
     );
+    this.#shift = database.prepare(
+      'UPDATE message SET position = position + ? WHERE room = ? AND position BETWEEN ? AND ?',
+    );
     this.#timeAt = database.prepare('SELECT time FROM message WHERE room = ? AND position = ?');
     this.#lastBefore = database.prepare(
       'SELECT max(position) AS at FROM message WHERE room = ? AND time <= ?',
     );
   }
 
-  /** Keeps a run. Messages that are here already tie it to what is around them; a run that meets others closes the gap between. */
+  /**
+   * Keeps a run. Messages that are here already tie it to what is around them; a run that meets others closes the gap between. Of
+   * a message that is here the later of both states is kept.
+   */
   keep(room: string, run: Run): void {
-    this.#transaction(() => {
-      const id = this.#room(room);
-      this.#keep(id, run);
-    });
+    this.#transaction(() => this.#keep(this.#room(room), run));
   }
 
   #keep(room: number, run: Run): void {
@@ -79,11 +97,14 @@ export class MessageArchive {
     }
     this.#straighten(room, run);
     let placed = this.#place(room, run);
-    if (placed === null) {
-      this.#spread(room, this.segments.ofRoom(room));
-      placed = this.#place(room, run)!;
+    while (typeof placed === 'number') {
+      this.#loosen(room, placed);
+      placed = this.#place(room, run);
     }
-    for (const { message, position, isNew } of placed) if (isNew) this.#add(room, message, position);
+    for (const { message, position, isNew } of placed) {
+      if (isNew) this.#add(room, message, position);
+      else this.changes.update(room, message);
+    }
     const positions = placed.map((entry) => entry.position);
     const after = run.after === undefined ? null : this.#position(room, run.after);
     const before = run.before === undefined ? null : this.#position(room, run.before);
@@ -97,18 +118,17 @@ export class MessageArchive {
     const after = run.after === undefined ? null : this.#position(room, run.after);
     const before = run.before === undefined ? null : this.#position(room, run.before);
     if (after !== null && before !== null && after < before) this.segments.join(room, after, before, false);
-    else if (before !== null && run.atStart === true) this.segments.join(room, before, before, true);
+    else if (before !== null && run.atStart === true) {
+      this.segments.join(room, this.segments.at(room, before)!.first, before, true);
+    }
   }
 
-  /** A position for each message, null when the room's positions have to be spread first. */
-  #place(room: number, run: Run): { message: Message; position: number; isNew: boolean }[] | null {
-    const known: Placed[] = run.messages.map((message) => ({
-      message,
-      position: this.#position(room, message.id),
-    }));
+  /** A position for each message; a number says that there is no room for them before that position. */
+  #place(room: number, run: Run): Placed[] | number {
+    const known = run.messages.map((message) => ({ message, position: this.#position(room, message.id) }));
     const after = run.after === undefined ? null : this.#position(room, run.after);
     const before = run.before === undefined ? null : this.#position(room, run.before);
-    const placed: { message: Message; position: number; isNew: boolean }[] = [];
+    const placed: Placed[] = [];
     let lower = after;
     for (let start = 0; start < known.length;) {
       const here = known[start]!;
@@ -120,15 +140,13 @@ export class MessageArchive {
       }
       let end = start;
       while (end < known.length && known[end]!.position === null) end += 1;
-      const upper = end < known.length ? known[end]!.position : before;
-      const first = this.#free(
-        room,
+      const touching: Touching = {
         lower,
-        upper,
-        end - start,
-        run.atStart === true ? -1 : here.message.time,
-      );
-      if (first === null) return null;
+        upper: end < known.length ? known[end]!.position : before,
+        time: this.#isFirst(room, run) ? -1 : here.message.time,
+      };
+      const { first, upper } = this.#free(room, touching, end - start);
+      if (first === null) return upper!;
       for (let index = start; index < end; index += 1) {
         placed.push({ message: known[index]!.message, position: first + index - start, isNew: true });
       }
@@ -140,18 +158,42 @@ export class MessageArchive {
 
   #free(
     room: number,
-    lower: number | null,
-    upper: number | null,
+    { lower, upper, time }: Touching,
     count: number,
-    time: number,
-  ): number | null {
-    if (lower !== null) return place({ lower, upper: this.#next(room, lower) }, count, 'lower');
-    if (upper !== null) return place({ lower: this.#previous(room, upper), upper }, count, 'upper');
+  ): { first: number | null; upper: number | null } {
+    if (lower !== null) {
+      const next = this.#next(room, lower);
+      return { first: place({ lower, upper: next }, count, 'lower'), upper: next };
+    }
+    if (upper !== null) {
+      return { first: place({ lower: this.#previous(room, upper), upper }, count, 'upper'), upper };
+    }
     // An island: it stands by its time (-1: before all), but never inside a run of which nothing is missing.
     const earlier = (this.#lastBefore.get(room, time) as { at: number | null }).at;
     const below = earlier === null ? null : (this.segments.at(room, earlier)?.last ?? earlier);
     const above = this.#next(room, below ?? -Number.MAX_SAFE_INTEGER);
-    return place({ lower: below, upper: above }, count, 'none');
+    return { first: place({ lower: below, upper: above }, count, 'none'), upper: above };
+  }
+
+  /**
+   * Whether the run begins the room on this side too. A server that forgets after a while begins later than what is here, which
+   * older times give away: equal ones do not, where a server stamps whole seconds.
+   */
+  #isFirst(room: number, run: Run): boolean {
+    const first = run.messages[0];
+    if (run.atStart !== true || first === undefined) return false;
+    const touched = new Set(this.#touched(room, run).map(({ id }) => id));
+    return !this.segments
+      .ofRoom(room)
+      .some((segment) => !touched.has(segment.id) && this.#time(room, segment.last) < first.time);
+  }
+
+  /** Moves all from a position on further up. A message that one had not been told of may belong inside a run thought whole. */
+  #loosen(room: number, from: number): void {
+    // Away from the old numbers first, so that no two rows ever have the same.
+    this.#shift.run(AWAY, room, from, AWAY);
+    this.#shift.run(SPACING - AWAY, room, from + AWAY, 2 * AWAY);
+    this.segments.shift(room, from, SPACING);
   }
 
   /**
@@ -162,7 +204,9 @@ export class MessageArchive {
     const touched = this.#touched(room, run);
     if (touched.length === 0) return;
     const segments = this.segments.ofRoom(room);
-    const isFirst = run.atStart === true || touched.some((segment) => segment.atStart);
+    const isFirst =
+      this.#isFirst(room, run) ||
+      touched.some((segment) => segment.atStart && segment.id === segments[0]!.id);
     const place = segments.findIndex((segment) => segment.id === touched[0]!.id);
     if (
       touched.every((segment, index) => segments[place + index]?.id === segment.id) &&
@@ -192,18 +236,12 @@ export class MessageArchive {
 
   /** Lays the room's segments out anew in the order given, SPACING apart. */
   #spread(room: number, segments: readonly Segment[]): void {
-    // Away from the old numbers first, so that no two rows ever have the same.
-    const away = 2 ** 50;
-    this.#database.prepare('UPDATE message SET position = position + ? WHERE room = ?').run(away, room);
-    const shift = this.#database.prepare(
-      'UPDATE message SET position = position + ? WHERE room = ? AND position BETWEEN ? AND ?',
-    );
-    const move = this.#database.prepare('UPDATE segment SET first = first + ?, last = last + ? WHERE id = ?');
+    this.#shift.run(AWAY, room, -AWAY, AWAY);
     let next = 0;
     for (const segment of segments) {
       const by = next - segment.first;
-      shift.run(by - away, room, segment.first + away, segment.last + away);
-      move.run(by, by, segment.id);
+      this.#shift.run(by - AWAY, room, segment.first + AWAY, segment.last + AWAY);
+      this.segments.move(segment, by);
       next = segment.last + by + SPACING;
     }
   }
@@ -261,13 +299,37 @@ export class MessageArchive {
     return (this.#previousPosition.get(room, position) as { at: number | null }).at;
   }
 
+  /** Forgets a room's messages, and that there were any. */
+  forget(room: string): void {
+    const id = this.#roomId.get(room)?.['id'] as number | undefined;
+    if (id !== undefined) this.#transaction(() => this.changes.forget(id));
+  }
+
+  has(room: string, id: string): boolean {
+    const known = this.#roomId.get(room);
+    return known !== undefined && this.#position(known['id'] as number, id) !== null;
+  }
+
+  /** Takes in a later state of a message: corrected, retracted or removed. @returns whether it was here and changed */
+  update(room: string, message: Message): boolean {
+    const id = this.#roomId.get(room)?.['id'] as number | undefined;
+    let changed = false;
+    if (id !== undefined) this.#transaction(() => (changed = this.changes.update(id, message)));
+    return changed;
+  }
+
+  /** A transaction of its own, or a step of the one that is open, which then stands without it if it fails. */
   #transaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
+    const [begin, end, undo] = this.#database.isTransaction
+      ? ['SAVEPOINT step', 'RELEASE step', 'ROLLBACK TO step; RELEASE step']
+      : ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'];
+    this.#database.exec(begin!);
     try {
       work();
-      this.#database.exec('COMMIT');
+      this.#database.exec(end!);
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      // A full disk may have ended the transaction already.
+      if (this.#database.isTransaction) this.#database.exec(undo!);
       throw error;
     }
   }

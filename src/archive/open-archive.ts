@@ -4,6 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { PchatError } from '../model/errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
+/** SQLite's name for an archive that ends with the process. */
+const IN_MEMORY = ':memory:';
+
 /** An opened database, and what a person should be told about the opening. */
 export interface OpenedArchive {
   database: DatabaseSync;
@@ -20,7 +23,7 @@ export interface OpenedArchive {
  */
 export function openArchive(file: string): OpenedArchive {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     try {
       return { database: open(file), setAside: null };
     } catch (error) {
@@ -44,7 +47,7 @@ export function openArchive(file: string): OpenedArchive {
 function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000 });
   try {
-    chmodSync(file, 0o600);
+    if (file !== IN_MEMORY) chmodSync(file, 0o600);
     // NORMAL: a power failure may lose the last moments, which the server has; a crash of ours loses nothing.
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192',
@@ -82,7 +85,8 @@ export function isDamage(error: unknown): boolean {
   return code === 11 || code === 26;
 }
 
-function setFileAside(file: string): string {
+/** Renames the file, with what SQLite keeps beside it. @returns its new name */
+export function setFileAside(file: string): string {
   const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);

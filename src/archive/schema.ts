@@ -10,7 +10,34 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE room (
     id INTEGER PRIMARY KEY,
     address TEXT NOT NULL UNIQUE,
-    details TEXT NOT NULL DEFAULT '{}'
+    -- What the list and the head of the room show: name, category, topic, counts; JSON.
+    details TEXT NOT NULL DEFAULT '{}',
+    -- The followed room as JSON, its place in the list, and since when it is followed from here.
+    followed TEXT,
+    follow_order INTEGER,
+    followed_since INTEGER,
+    -- Archive id last read ('': nothing is), and whether the account's other screens are still to be told.
+    mark TEXT,
+    mark_unsaved INTEGER NOT NULL DEFAULT 0,
+    mark_back_to TEXT,
+    draft TEXT NOT NULL DEFAULT ''
+  ) STRICT;
+
+  -- Posts that their rooms have not confirmed. 'owner' is the process that sends it; see outbox-records.ts.
+  CREATE TABLE outbox (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    room TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    owner TEXT,
+    leased_until INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  -- JSON of the account by name, as last seen on the server: feeds.
+  CREATE TABLE data (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
   ) STRICT;
 
   CREATE TABLE segment (

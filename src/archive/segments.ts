@@ -5,7 +5,7 @@ export interface Segment {
   id: number;
   first: number;
   last: number;
-  /** Nothing is before it: it begins with the room's first message. */
+  /** The server has nothing before it: it begins with the room's first message, or the first one not forgotten there. */
   atStart: boolean;
 }
 
@@ -15,12 +15,20 @@ export class Segments {
   readonly #at: StatementSync;
   readonly #drop: StatementSync;
   readonly #add: StatementSync;
+  readonly #shiftFirst: StatementSync;
+  readonly #shiftLast: StatementSync;
+  readonly #move: StatementSync;
+  readonly #forget: StatementSync;
 
   constructor(database: DatabaseSync) {
     const columns = 'id, first, last, at_start';
     this.#ofRoom = database.prepare(`SELECT ${columns} FROM segment WHERE room = ? ORDER BY first`);
     this.#at = database.prepare(`SELECT ${columns} FROM segment WHERE room = ? AND first <= ? AND last >= ?`);
     this.#drop = database.prepare('DELETE FROM segment WHERE room = ? AND first >= ? AND last <= ?');
+    this.#shiftFirst = database.prepare('UPDATE segment SET first = first + ? WHERE room = ? AND first >= ?');
+    this.#shiftLast = database.prepare('UPDATE segment SET last = last + ? WHERE room = ? AND last >= ?');
+    this.#move = database.prepare('UPDATE segment SET first = first + ?, last = last + ? WHERE id = ?');
+    this.#forget = database.prepare('DELETE FROM segment WHERE room = ?');
     this.#add = database.prepare('INSERT INTO segment (room, first, last, at_start) VALUES (?, ?, ?, ?)');
   }
 
@@ -34,17 +42,34 @@ export class Segments {
     return row === undefined ? null : asSegment(row);
   }
 
-  /** Joins all that touches the positions from first to last into one segment. */
+  /**
+   * Joins all that touches the positions from first to last into one segment.
+   *
+   * @param atStart whether the server has nothing before `first`
+   */
   join(room: number, first: number, last: number, atStart: boolean): void {
     const before = this.at(room, first);
     const after = this.at(room, last);
     const from = Math.min(first, before?.first ?? first);
     const to = Math.max(last, after?.last ?? last);
-    const start =
-      atStart ||
-      this.ofRoom(room).some((segment) => segment.atStart && segment.first <= from && segment.last >= from);
+    const known = before ?? this.ofRoom(room).find((segment) => segment.first === from);
+    const start = (atStart && from === first) || known?.atStart === true;
     this.#drop.run(room, from, to);
     this.#add.run(room, from, to, Number(start));
+  }
+
+  /** All positions from one on moved up. */
+  shift(room: number, from: number, by: number): void {
+    this.#shiftFirst.run(by, room, from);
+    this.#shiftLast.run(by, room, from);
+  }
+
+  move(segment: Segment, by: number): void {
+    this.#move.run(by, by, segment.id);
+  }
+
+  forget(room: number): void {
+    this.#forget.run(room);
   }
 }
 
