@@ -43,10 +43,19 @@ function hasTerm(text: string, words: readonly string[], term: SearchTerm, exact
   const wanted = foldedWords(term.text);
   if (wanted.length === 0) return true;
   for (let at = 0; at + wanted.length <= words.length; at += 1) {
-    if (wanted.every((word, index) => fits(words[at + index]!, word, index, wanted.length, term.match)))
-      return true;
+    if (wordsFit(words, at, wanted, term.match)) return true;
   }
   return false;
+}
+
+/** Whether the words wanted stand in a row from `at` on, both folded. */
+export function wordsFit(
+  words: readonly string[],
+  at: number,
+  wanted: readonly string[],
+  match: SearchTerm['match'],
+): boolean {
+  return wanted.every((word, index) => fits(words[at + index] ?? '', word, index, wanted.length, match));
 }
 
 /** Of several words in a row only the ends may be parts: `*art of wor*` finds "start of work". */
