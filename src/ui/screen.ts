@@ -12,6 +12,7 @@ import { type Layout, layOut } from './layout.ts';
 import { timelineItems } from './messages/timeline-items.ts';
 import type { Item } from './messages/viewport.ts';
 import { initialState, type Reading, readingOf, type ScreenState, withEntry } from './screen-state.ts';
+import { NEW_SEARCH, type SearchState } from './search/search-state.ts';
 import { Store } from './store.ts';
 
 /** Where unsent text outlives the program, a text a room. */
@@ -48,6 +49,7 @@ export class Screen {
   #draftTimer: NodeJS.Timeout | null = null;
   #browser: { of: readonly unknown[]; rows: BrowserRow[] } = { of: [], rows: [] };
   #clock: NodeJS.Timeout | null = null;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   #items: { of: readonly unknown[]; items: Item[] } = { of: [], items: [] };
 
   constructor(parts: {
@@ -82,6 +84,8 @@ export class Screen {
   dispose(): void {
     this.saveDrafts();
     this.#unsubscribe();
+    this.search.stop?.();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     if (this.#clock !== null) clearInterval(this.#clock);
     this.store.dispose();
   }
@@ -136,6 +140,21 @@ export class Screen {
     if (room !== null) this.set({ reading: withEntry(reading, room, { ...this.reading, ...patch }) });
   }
 
+  /** The search or feed that was opened last. */
+  get search(): SearchState {
+    return this.state.search ?? NEW_SEARCH;
+  }
+
+  setSearch(patch: Partial<SearchState>): void {
+    this.set({ search: { ...this.search, ...patch } });
+  }
+
+  /** Does something once no other of its name was asked for within some milliseconds. */
+  later(name: string, ms: number, run: () => void): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.set(name, setTimeout(run, ms).unref());
+  }
+
   get compose(): Compose {
     return this.state.compose.get(this.state.room ?? '') ?? NOTHING_WRITTEN;
   }
@@ -174,12 +193,13 @@ export class Screen {
         lastRoom: room ?? lastRoom,
         focus: 'composer',
         overlay: null,
+        visiting: false,
         ...(draft === ''
           ? {}
           : { compose: withEntry(compose, address, { ...NOTHING_WRITTEN, buffer: bufferOf(draft) }) }),
       });
       this.session.setInView(address);
-    } else this.set({ focus: 'composer', overlay: null });
+    } else this.set({ focus: 'composer', overlay: null, visiting: false });
     await this.attempt(() => this.session.openRoom(address), address);
   }
 

@@ -1,5 +1,6 @@
 import type { Screen } from '../screen.ts';
 import { leaveBrowser } from './rooms.ts';
+import { backToResults, closeSearch } from './searching.ts';
 import { stopSelecting, selectMessages } from './messages.ts';
 
 /** Milliseconds within which a second Ctrl-C is meant. */
@@ -10,7 +11,9 @@ const firstPress = new WeakMap<Screen, number>();
 export function back(screen: Screen): void {
   const { overlay, focus, browser } = screen.state;
   const { notice, choices } = screen.compose;
-  if (overlay) screen.set({ overlay: null });
+  if (overlay?.type === 'found') closeSearch(screen);
+  else if (overlay) screen.set({ overlay: null });
+  else if (focus === 'messages' && screen.state.visiting) backToResults(screen);
   else if (focus === 'messages') stopSelecting(screen);
   else if (focus === 'browser' && browser.find !== '') screen.set({ browser: { ...browser, find: '' } });
   else if (focus === 'browser') leaveBrowser(screen);

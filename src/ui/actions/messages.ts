@@ -41,7 +41,7 @@ export function selectMessages(screen: Screen): void {
 /** Goes back to writing; where one reads stays. */
 export function stopSelecting(screen: Screen): void {
   screen.setReading({ selected: null });
-  screen.set({ focus: 'composer' });
+  screen.set({ focus: 'composer', visiting: false });
 }
 
 /** Chooses the next older (-1) or newer (1) message and brings it into sight. Past the newest one is writing again. */
@@ -183,7 +183,8 @@ function select(screen: Screen, key: string): void {
   goTo(screen, revealing(screen.items, screen.reading.place, paneRows(screen), key));
 }
 
-function goTo(screen: Screen, place: Place): void {
+/** Scrolls to a place; what comes while it is not the end is counted below. */
+export function goTo(screen: Screen, place: Place): void {
   const { place: before, leftEndAt } = screen.reading;
   const newest = screen.session.timeline(screen.state.room ?? '').messages.at(-1)?.id ?? null;
   screen.setReading({ place, leftEndAt: place === null ? null : before === null ? newest : leftEndAt });

@@ -13,6 +13,25 @@ export function hints(screen: Screen): string[] {
   if (overlay?.type === 'question') return [];
   if (overlay?.type === 'switcher')
     return [...key('list-choose', 'open'), 'Up/Down choose', ...key('back', 'close')];
+  if (overlay?.type === 'found' && screen.search.feed === null) {
+    const { form, cursor } = screen.search;
+    if (form !== null)
+      return [
+        ...key('list-choose', 'search'),
+        ...key('search-field', 'next'),
+        ...key('search-form', 'line'),
+        ...key('back', 'close'),
+      ];
+    return [
+      ...key('list-choose', cursor === null ? 'search' : 'open'),
+      ...(cursor === null ? key('search-form', 'form') : ['type to change']),
+      ...key('search-order', 'order'),
+      ...key('back', screen.search.stop === null ? 'close' : 'stop'),
+    ];
+  }
+  if (overlay?.type === 'found' || overlay?.type === 'feeds')
+    return [...key('list-choose', 'open'), 'Up/Down choose', ...key('back', 'close')];
+  if (overlay?.type === 'date') return [...key('list-choose', 'go'), ...key('back', 'close')];
   if (overlay) return [...key('page-down', 'more'), ...key('back', 'close')];
   if (focus === 'browser')
     return [
@@ -24,11 +43,13 @@ export function hints(screen: Screen): string[] {
     ];
   if (focus === 'messages') {
     return [
-      ...key('back', 'write'),
+      ...key('back', screen.state.visiting ? 'results' : 'write'),
       ...key('reply-to-message', 'reply'),
       ...key('copy-message', 'copy'),
       ...key('open-message', 'unfold'),
       ...key('message-details', 'details'),
+      ...key('search-here', 'search'),
+      ...key('unread-from-here', 'unread'),
       ...key('select-last', 'newest'),
       ...keys,
     ];
@@ -37,6 +58,7 @@ export function hints(screen: Screen): string[] {
     ...key('send', 'send'),
     ...key('switcher', 'switch'),
     ...keys,
+    ...key('search', 'search'),
     ...key('new-line', 'new line'),
     ...key('browse-rooms', 'rooms'),
     ...key('page-up', 'history'),
