@@ -12,7 +12,7 @@ import {
 } from '../../src/model/room.ts';
 import { matchesQuery } from '../../src/model/search-match.ts';
 import { parseSearchQuery, type SearchQuery } from '../../src/model/search-query.ts';
-import { parseTime } from '../../src/format/parse-time.ts';
+import { parseTime } from '../../src/model/parse-time.ts';
 import { NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
 import type {
   ConnectionStatus,

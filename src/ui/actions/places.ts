@@ -1,6 +1,6 @@
 import { asPchatError } from '../../model/errors.ts';
 import { errorText } from '../../format/error-text.ts';
-import { parseWhen } from '../../format/parse-when.ts';
+import { parseWhen } from '../../model/parse-when.ts';
 import { parseSearchQuery } from '../../model/search-query.ts';
 import { EMPTY_FIELD, fieldText } from '../field/field.ts';
 import { messageIdOf, messageKey } from '../messages/timeline-items.ts';

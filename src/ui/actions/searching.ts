@@ -1,5 +1,5 @@
 import { errorText } from '../../format/error-text.ts';
-import { parseWhen } from '../../format/parse-when.ts';
+import { parseWhen } from '../../model/parse-when.ts';
 import { asPchatError } from '../../model/errors.ts';
 import { parseSearchQuery, type SearchQuery } from '../../model/search-query.ts';
 import type { Hit, SearchOptions } from '../../session/session.ts';

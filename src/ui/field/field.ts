@@ -36,8 +36,9 @@ export function fieldRow(
   active: boolean,
 ): { row: Row; cursor: number } {
   const room = Math.max(1, width - cellWidth(label) - 1);
-  const { text, shownOffset } = shownLine(fieldText(field));
-  const at = shownOffset(field.cursor.column);
+  const line = shownLine(fieldText(field));
+  const { text } = line;
+  const at = line.shownOffset(field.cursor.column);
   let start = 0;
   while (cellWidth(text.slice(start, at)) >= room) start += 1;
   const visible = text.slice(start);

@@ -51,7 +51,7 @@ export function overlayView(screen: Screen, overlay: Overlay, width: number, hei
         rows: feedRows(screen.session.feeds, overlay.cursor, width, height),
         ...still,
       };
-    case 'question': {
+    default: {
       const { title, lines, yes } = overlay.question;
       return { title, rows: questionRows(screen, lines, yes, width), ...still };
     }

@@ -1,7 +1,7 @@
 import { printable } from '../../format/printable.ts';
-import { parseWhen } from '../../format/parse-when.ts';
 import { PchatError } from '../../model/errors.ts';
 import { nearNames } from '../../model/near-names.ts';
+import { parseTime } from '../../model/parse-time.ts';
 import { parseSearchQuery } from '../../model/search-query.ts';
 import { openFeeds } from '../actions/feeds.ts';
 import { openFeed } from '../actions/searching.ts';
@@ -34,7 +34,7 @@ export const feedCommands: SlashCommand[] = [
         const name = quoted ?? plain;
         if (name === undefined || query.trim() === '')
           throw new PchatError('usage', 'A feed needs a name and what to watch for.', { next: EXAMPLE });
-        parseSearchQuery(query, parseWhen);
+        parseSearchQuery(query, parseTime);
         await screen.session.saveFeed({ name, query: query.trim(), notify: true });
         return `Feed ${printable(name)} is there: ${screen.keymap.keyFor('feeds')} lists your feeds.`;
       }
@@ -45,6 +45,7 @@ export const feedCommands: SlashCommand[] = [
       }
       if (argument === '') openFeeds(screen);
       else openFeed(screen, feedNamed(context, argument));
+      return undefined;
     },
     complete: ({ screen, argument }) =>
       /^\S*$/.test(argument) || /^rm\s/.test(argument)

@@ -1,5 +1,5 @@
-import { PchatError } from '../model/errors.ts';
-import { parseTime } from './parse-time.ts';
+import { PchatError } from './errors.ts';
+import { parseTime } from '../model/parse-time.ts';
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
