@@ -42,7 +42,8 @@ export type BackendEvent =
   | { type: 'room-changed'; room: string }
   /** The list of followed rooms changed, here or on another screen. */
   | { type: 'followed'; added: FollowedRoom[]; removed: string[] }
-  | { type: 'read-mark'; room: string; id: string }
+  /** Another screen read on; `back`: the person took the mark back. An empty id: nothing of the room is read. */
+  | { type: 'read-mark'; room: string; id: string; back?: boolean }
   /** A followed room that is not joined has a new message (only with the capability `newsUnjoined`). */
   | { type: 'news'; room: string; message: Message }
   /** Private data changed, here or on another screen. */
@@ -149,7 +150,11 @@ export interface Backend {
   /** Private JSON of the account by name; null when there is none. @throws `unsupported` */
   privateData(name: string): Promise<unknown>;
   setPrivateData(name: string, value: unknown): Promise<void>;
-  /** Room address to the archive id last read. */
+  /** Room address to the archive id last read; empty where nothing is. */
   readMarks(): Promise<Map<string, string>>;
-  setReadMark(room: string, id: string): Promise<void>;
+  /**
+   * @param id empty: nothing of the room is read
+   * @param unreadFrom the person takes the mark back: the message from which on all is unread again
+   */
+  setReadMark(room: string, id: string, unreadFrom?: string): Promise<void>;
 }
