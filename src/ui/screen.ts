@@ -44,6 +44,7 @@ export class Screen {
   /** What was sent from this screen. */
   sent: SentHistory = NO_HISTORY;
   readonly #drafts: DraftStore;
+  readonly #onRoom: (address: string) => void;
   readonly #unsubscribe: () => void;
   #unsavedDrafts = new Set<string>();
   #draftTimer: NodeJS.Timeout | null = null;
@@ -57,12 +58,15 @@ export class Screen {
     drafts: DraftStore;
     keymap: Keymap;
     host: ScreenHost;
+    /** Told of each room that is opened. */
+    onRoom?: ((address: string) => void) | undefined;
     size: { columns: number; rows: number };
   }) {
     this.session = parts.session;
     this.keymap = parts.keymap;
     this.host = parts.host;
     this.#drafts = parts.drafts;
+    this.#onRoom = parts.onRoom ?? (() => {});
     this.store = new Store(initialState(parts.size.columns, parts.size.rows), (state) => ({
       ...state,
       tick: state.tick + 1,
@@ -198,6 +202,7 @@ export class Screen {
           ? {}
           : { compose: withEntry(compose, address, { ...NOTHING_WRITTEN, buffer: bufferOf(draft) }) }),
       });
+      this.#onRoom(address);
       this.session.setInView(address);
     } else this.set({ focus: 'composer', overlay: null, visiting: false });
     await this.attempt(() => this.session.openRoom(address), address);

@@ -1,5 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import { bufferOf, textOf } from '../composer/text-buffer.ts';
+import { headerRowsOf } from '../messages/message-rows.ts';
 import { messageIdOf, messageKey, NEW_LINE_KEY } from '../messages/timeline-items.ts';
 import { type Item, type Place, revealing, scrolled, startingAt, viewAt } from '../messages/viewport.ts';
 import type { Screen } from '../screen.ts';
@@ -157,10 +158,8 @@ export function paneRows(screen: Screen): number {
   return Math.max(1, screen.layout.bodyRows - headerRows(screen));
 }
 
-/** One line with what the room is about, where it says and there is room for it. */
 export function headerRows(screen: Screen): 0 | 1 {
-  const view = screen.view;
-  return screen.layout.bodyRows >= 6 && view && (view.topic || view.info?.description) ? 1 : 0;
+  return headerRowsOf(screen.view, screen.layout.bodyRows);
 }
 
 /** How many messages came since the end was left; null while the end is in sight. */

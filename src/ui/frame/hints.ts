@@ -1,13 +1,10 @@
-import type { Action } from '../keymap.ts';
+import type { Action, Keymap } from '../keymap.ts';
 import type { Screen } from '../screen.ts';
 
 /** The keys that help most where the person is, as they are bound. */
 export function hints(screen: Screen): string[] {
   const { overlay, focus } = screen.state;
-  const key = (action: Action, label: string): string[] => {
-    const bound = screen.keymap.keyFor(action);
-    return bound === '' ? [] : [`${bound} ${label}`];
-  };
+  const key = hint(screen.keymap);
   const keys = key('show-keys', 'keys');
   // A question says its own keys.
   if (overlay?.type === 'question') return [];
@@ -54,14 +51,28 @@ export function hints(screen: Screen): string[] {
       ...keys,
     ];
   }
+  return composerHints(screen.keymap);
+}
+
+/** The same while one writes. */
+export function composerHints(keymap: Keymap): string[] {
+  const key = hint(keymap);
   return [
     ...key('send', 'send'),
     ...key('switcher', 'switch'),
-    ...keys,
+    ...key('show-keys', 'keys'),
     ...key('search', 'search'),
     ...key('new-line', 'new line'),
     ...key('browse-rooms', 'rooms'),
     ...key('page-up', 'history'),
     ...key('quit', 'quit'),
   ];
+}
+
+/** Says an action's key with what it does; nothing where it has no key. */
+function hint(keymap: Keymap) {
+  return (action: Action, label: string): string[] => {
+    const bound = keymap.keyFor(action);
+    return bound === '' ? [] : [`${bound} ${label}`];
+  };
 }
