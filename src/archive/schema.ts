@@ -76,9 +76,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX message_by_origin ON message (room, origin_id) WHERE origin_id IS NOT NULL;
 
   -- Contentless: the text is in message already. 'body' holds folded words, 'marks' the room and author as words of their own.
+  -- The words are cut already (model/fold.ts), so they are kept as they are: 'ascii' knows no letters beyond ASCII to cut at.
   CREATE VIRTUAL TABLE words USING fts5 (
-    body, marks, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3'
+    body, marks, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
   );
-  CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+
+  -- Each word once, to look for parts of words in; also those of messages that are gone.
+  CREATE TABLE vocabulary (
+    word TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -14,7 +14,7 @@ export interface SearchPage {
 }
 
 /** Words of the vocabulary that a part of a word may stand for; beyond, a search for it says too little. */
-const MAX_ALTERNATIVES = 500;
+const MAX_ALTERNATIVES = 1000;
 const BATCH = 200;
 
 /** Searches the messages of all rooms, newest first, by walking the index: the first results do not wait for the last. */
@@ -29,7 +29,7 @@ export class Search {
   constructor(database: DatabaseSync, isMention: (message: Message) => boolean) {
     this.#isMention = isMention;
     this.#database = database;
-    this.#vocabulary = database.prepare('SELECT term FROM vocabulary WHERE instr(term, ?) > 0 LIMIT ?');
+    this.#vocabulary = database.prepare('SELECT word FROM vocabulary WHERE instr(word, ?) > 0 LIMIT ?');
     this.#rooms = database.prepare('SELECT id, address FROM room');
     this.#authors = database.prepare('SELECT id, address, name FROM author');
   }
@@ -48,7 +48,7 @@ export class Search {
     if (rooms !== null) marks.push(this.#roomIds(rooms).map(roomMark));
     if (query.authors.length > 0) marks.push(this.#authorIds(query.authors).map(authorMark));
     if (marks.some((group) => group.length === 0)) return { messages: [], next: null };
-    const words = indexExpression(query, (part) => this.#alternatives(part));
+    const words = indexExpression(query, (part) => this.#wordsWith(part));
     const clauses = marks.map((group) => `marks : (${group.join(' OR ')})`);
     if (words !== null) clauses.unshift(`body : (${words})`);
     const low = query.since === null ? 0 : firstRowId(query.since);
@@ -88,8 +88,9 @@ export class Search {
     return (low, high) => found.all(expression, low, high) as unknown as MessageRow[];
   }
 
-  #alternatives(part: string): string[] {
-    return this.#vocabulary.all(part, MAX_ALTERNATIVES).map((row) => row['term'] as string);
+  #wordsWith(part: string): string[] | null {
+    const found = this.#vocabulary.all(part, MAX_ALTERNATIVES + 1);
+    return found.length > MAX_ALTERNATIVES ? null : found.map((row) => row['word'] as string);
   }
 
   #roomIds(addresses: readonly string[]): number[] {

@@ -7,6 +7,7 @@ const LETTERS: Record<string, string> = {
   æ: 'ae',
   œ: 'oe',
   ı: 'i',
+  ς: 'σ',
   ħ: 'h',
   þ: 'th',
   ð: 'd',
@@ -15,7 +16,10 @@ const LETTERS: Record<string, string> = {
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const UNSPACED_CHARACTERS = new RegExp(UNSPACED.source, 'gu');
-const WORD = /[\p{L}\p{N}]+/gu;
+/** A run of letters and digits, or a single pictograph (👍🏽 is 👍, a family its members). */
+const FOLDED_WORD = /[\p{L}\p{N}]+|\p{Extended_Pictographic}|\p{Regional_Indicator}/gu;
+/** The same in text as it is written. */
+export const WRITTEN_WORD = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}|\p{Regional_Indicator}/gu;
 
 /** Text with case, accents and compatibility forms folded away (`Café` and `CAFE` are one), for comparing. */
 export function fold(text: string): string {
@@ -25,14 +29,27 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .replace(/\p{Mn}+/gu, '')
     .toLowerCase()
-    .replace(/[ßøđłæœıħþð]/g, (letter) => LETTERS[letter]!)
+    .replace(/[ßøđłæœıςħþð]/g, (letter) => LETTERS[letter]!)
     .normalize('NFC');
 }
 
 /** The folded words of a text, in order. The same cut is made for the index and for a query, so that they meet. */
 export function foldedWords(text: string): string[] {
-  const folded = fold(text);
-  return (UNSPACED.test(folded) ? folded.replace(UNSPACED_CHARACTERS, ' $& ') : folded).match(WORD) ?? [];
+  return cut(fold(text), FOLDED_WORD);
+}
+
+/** The words of a text as they are written, for who asks for case and accents. */
+export function exactWords(text: string): string[] {
+  return cut(text.normalize('NFC'), WRITTEN_WORD);
+}
+
+/** Whether a word stands alone whatever is next to it: only then are its beginning and its end its own. */
+export function standsAlone(word: string): boolean {
+  return /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator})$/u.test(word) || UNSPACED.test(word);
+}
+
+function cut(text: string, word: RegExp): string[] {
+  return (UNSPACED.test(text) ? text.replace(UNSPACED_CHARACTERS, ' $& ') : text).match(word) ?? [];
 }
 
 function isAscii(text: string): boolean {

@@ -1,29 +1,44 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords, standsAlone } from './fold.ts';
 import type { SearchQuery, SearchTerm } from './search-query.ts';
+
+/** The words of the index that contain a part; null: too many for the part to say much. */
+export type WordsWith = (part: string) => readonly string[] | null;
+
+/** An expression that nothing matches: no word of the index is empty. */
+const NOTHING = '""';
 
 /**
  * The query as an FTS5 expression over folded words. It may find more than the query means, never less; matchesQuery() decides.
- * Only letters and digits in quotes get into it, so no query can be an error of the index or mean an operator of its.
+ * Only folded words in quotes get into it, so no query can be an error of the index or mean an operator of its.
  *
- * @param alternatives words of the vocabulary that contain a part; without them parts are left to matchesQuery()
+ * @param wordsWith what a part may stand for
+ * @returns null when nothing in the query narrows the search
  */
-export function indexExpression(
-  query: SearchQuery,
-  alternatives?: (part: string) => readonly string[],
-): string | null {
-  const asked = query.terms.filter((term) => !term.not).flatMap((term) => termExpression(term, alternatives));
+export function indexExpression(query: SearchQuery, wordsWith: WordsWith): string | null {
+  const asked = query.terms
+    .filter((term) => !term.not)
+    .map((term) => termExpression(term, wordsWith))
+    .filter((expression) => expression !== null);
   return asked.length === 0 ? null : asked.join(' AND ');
 }
 
-function termExpression(term: SearchTerm, alternatives?: (part: string) => readonly string[]): string[] {
-  const words = foldedWords(term.text);
-  if (words.length === 0) return [];
-  if (term.match === 'word') return [`"${words.join(' ')}"`];
-  if (term.match === 'start') return [`"${words.join(' ')}"*`];
-  if (words.length > 1) return words.length > 2 ? [`"${words.slice(1, -1).join(' ')}"`] : [];
-  const found = alternatives?.(words[0]!);
-  if (found === undefined) return [];
-  // No word has it: an expression that nothing matches.
-  if (found.length === 0) return ['("" AND "")'];
-  return [`(${found.map((word) => `"${word}"`).join(' OR ')})`];
+function termExpression({ text, match }: SearchTerm, wordsWith: WordsWith): string | null {
+  const words = foldedWords(text);
+  if (words.length === 0) return null;
+  if (match === 'word') return phrase(words, false);
+  if (match === 'start') return phrase(words, true);
+  if (words.length === 1 && !standsAlone(words[0]!)) {
+    const found = wordsWith(words[0]!);
+    if (found === null) return null;
+    return found.length === 0 ? NOTHING : `(${found.map((word) => phrase([word], false)).join(' OR ')})`;
+  }
+  // Of several, the first may be the end of a longer word, which the index cannot look for.
+  const whole = standsAlone(words[0]!) ? words : words.slice(1);
+  return phrase(whole, true);
+}
+
+/** @param begins the last word may go on */
+function phrase(words: readonly string[], begins: boolean): string {
+  const star = begins && !standsAlone(words.at(-1)!) ? ' *' : '';
+  return `"${words.join(' ')}"${star}`;
 }

@@ -1,4 +1,4 @@
-import { fold, foldedWords } from './fold.ts';
+import { exactWords, fold, foldedWords } from './fold.ts';
 import type { Author, Message } from './message.ts';
 import type { SearchQuery, SearchTerm } from './search-query.ts';
 
@@ -20,9 +20,10 @@ export function matchesQuery(
   if (query.mentionsOnly && !isMention(message)) return false;
   if (query.authors.length > 0 && !query.authors.some((author) => isAuthor(message.author, author)))
     return false;
-  const text = searchText(message);
-  const words = foldedWords(text);
-  return query.terms.every((term) => hasTerm(text, words, term, query.exact) !== term.not);
+  if (query.terms.length === 0) return true;
+  const cut = query.exact ? exactWords : foldedWords;
+  const words = cut(searchText(message));
+  return query.terms.every((term) => hasTerm(words, cut(term.text), term.match) !== term.not);
 }
 
 /** What of a message is searched: title, text and the name of a file. */
@@ -38,12 +39,9 @@ export function isAuthor(author: Author, typed: string): boolean {
   return fold(author.name) === wanted || address === wanted || address.split('@')[0] === wanted;
 }
 
-function hasTerm(text: string, words: readonly string[], term: SearchTerm, exact: boolean): boolean {
-  if (exact && !text.includes(term.text)) return false;
-  const wanted = foldedWords(term.text);
-  if (wanted.length === 0) return true;
+function hasTerm(words: readonly string[], wanted: readonly string[], match: SearchTerm['match']): boolean {
   for (let at = 0; at + wanted.length <= words.length; at += 1) {
-    if (wordsFit(words, at, wanted, term.match)) return true;
+    if (wordsFit(words, at, wanted, match)) return true;
   }
   return false;
 }

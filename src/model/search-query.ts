@@ -1,4 +1,5 @@
 import { PchatError } from './errors.ts';
+import { foldedWords } from './fold.ts';
 
 /** One thing to be found in a message's text or title. */
 export interface SearchTerm {
@@ -101,7 +102,7 @@ function addWord(query: SearchQuery, word: string, not: boolean): void {
 }
 
 function addTerm(query: SearchQuery, term: SearchTerm): void {
-  if (/[\p{L}\p{N}]/u.test(term.text)) query.terms.push(term);
+  if (foldedWords(term.text).length > 0) query.terms.push(term);
 }
 
 function unclear(what: string, next: string): PchatError {

@@ -1,4 +1,4 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords, WRITTEN_WORD } from './fold.ts';
 import { wordsFit } from './search-match.ts';
 import type { SearchQuery } from './search-query.ts';
 
@@ -11,8 +11,6 @@ export interface TextRange {
 interface FoundWord extends TextRange {
   word: string;
 }
-
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 
 /** Where in a text the words of a query stand, for showing why it was found: in order, without overlaps. */
 export function matchRanges(text: string, query: Pick<SearchQuery, 'terms' | 'exact'>): TextRange[] {
@@ -36,7 +34,7 @@ export function matchRanges(text: string, query: Pick<SearchQuery, 'terms' | 'ex
 /** The folded words with their places. One piece may fold to several words (`½`), which then share its place. */
 function wordsOf(text: string): FoundWord[] {
   const found: FoundWord[] = [];
-  for (const { 0: piece, index } of text.matchAll(WORD)) {
+  for (const { 0: piece, index } of text.matchAll(WRITTEN_WORD)) {
     const words = foldedWords(piece);
     const characters = words.length > 1 ? [...piece] : [];
     // A script without spaces: each character is a word.
