@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 import { MessageChanges } from './message-changes.ts';
 import { place, SPACING } from './placing.ts';
 import { moreOf } from './rows.ts';
-import { firstRowId } from './row-ids.ts';
+import { firstRowId } from '../model/row-ids.ts';
 import { type Segment, Segments } from './segments.ts';
 import { WordIndex } from './word-index.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Tables of the local archive, applied in order; `user_version` counts how many were. Never edit one that was released: append.
  *
- * A message's `rowid` is made from its time (see row-ids.ts), so that the full-text index, which can only walk its hits in order
+ * A message's `rowid` is made from its time (see model/row-ids.ts), so that the full-text index, which can only walk its hits in order
  * of rowid, walks them in order of time. `position` is its place in its room: archive order, which time alone does not tell,
  * since servers stamp whole seconds. A `segment` is a run of positions of which nothing is missing; between two is a gap.
  */

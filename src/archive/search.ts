@@ -4,7 +4,7 @@ import { indexExpression } from '../model/search-expression.ts';
 import { isAuthor, matchesQuery } from '../model/search-match.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, messageFromRow, type MessageRow } from './rows.ts';
-import { firstRowId } from './row-ids.ts';
+import { firstRowId } from '../model/row-ids.ts';
 import { authorMark, roomMark } from './word-index.ts';
 
 /** Newest first; `next` continues where this page ended, null at the end. */
