@@ -87,7 +87,8 @@ const { metafile } = await build({
   // Class names are part of error messages and stack traces.
   keepNames: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LazySegmenter' },
+  inject: ['src/format/lazy-segmenter.ts'],
   // A native module cannot be bundled; the other is Ink's, for developing Ink, and is not installed.
   external: ['@napi-rs/keyring', 'react-devtools-core'],
   // stanza means the package, not Node's deprecated module of that name, which warns on every start.
