@@ -1,7 +1,8 @@
+import { openAccountArchive } from '../archive/account-archive.ts';
 import type { Account } from '../config/account.ts';
-import { AccountState } from '../config/account-state.ts';
 import type { Config } from '../config/config.ts';
 import { readPassword } from '../config/credentials.ts';
+import { archiveFile } from '../config/directories.ts';
 import { asPchatError } from '../model/errors.ts';
 import { createBackend } from '../protocol/connect.ts';
 import { createSession } from '../session/create-session.ts';
@@ -69,7 +70,7 @@ export async function makeSession(
   return createSession({
     backend,
     nick: account.nick ?? (config.settings().nick || undefined),
-    state: new AccountState(address),
+    archive: openAccountArchive(archiveFile(address)),
     joinFollowed: options.joinFollowed,
   });
 }

@@ -1,33 +1,41 @@
+import { type AccountArchive, openAccountArchive } from '../archive/account-archive.ts';
 import { parseAddress } from '../model/address.ts';
 import { asPchatError } from '../model/errors.ts';
-import { CONTEXT_SIZE } from '../model/limits.ts';
+import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
-import type { Category, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { SearchQuery } from '../model/search-query.ts';
 import type { Backend } from '../protocol/backend.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
 import { BackendEvents } from './backend-events.ts';
 import { ConnectionLoop } from './connection-loop.ts';
 import { Directory } from './directory.ts';
 import { EventHub } from './event-hub.ts';
+import { Feeds } from './feeds.ts';
 import { findCategory, findRoom } from './find-room.ts';
 import { Follows } from './follows.ts';
+import { Gaps } from './gaps.ts';
+import { Keeping } from './keeping.ts';
 import { Limited } from './limited.ts';
-import { MemoryMessageStore } from './memory-message-store.ts';
 import { Membership } from './membership.ts';
-import type { MessageStore } from './message-store.ts';
 import { Outbox } from './outbox.ts';
 import { Paging } from './paging.ts';
+import { Preferences } from './preferences.ts';
 import { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
 import { RoomFeed } from './room-feed.ts';
+import { RoomHistory } from './room-history.ts';
 import { localPartFor } from './room-names.ts';
 import { RoomViews } from './room-views.ts';
-import { MemorySessionState, type SessionState } from './session-state.ts';
+import { Searches } from './searches.ts';
 import type {
   ConnectionStatus,
+  FeedView,
   Post,
   RoomMatch,
   RoomView,
+  SearchOptions,
+  SearchSummary,
   Session,
   SessionEvent,
   Timeline,
@@ -40,12 +48,12 @@ export interface SessionOptions {
   backend: Backend;
   /** Nick in rooms; absent: the address's local part. */
   nick?: string;
-  /** Where messages are kept on this side; absent: in memory. */
-  store?: MessageStore;
-  /** Where followed rooms and read marks are kept that the server cannot keep; absent: in memory. */
-  state?: SessionState;
-  /** Whether followed rooms are joined at sign-in (default), so that their news is heard. A command that posts a line says no. */
+  /** What is kept on this machine, closed by stop(); absent: an archive in memory, which ends with the session. */
+  archive?: AccountArchive;
+  /** Whether what happens in followed rooms is heard from sign-in on (default). A command that posts a line says no. */
   joinFollowed?: boolean;
+  /** Whether posts that were not confirmed go out in a later session (default: as joinFollowed). A command that fails says no. */
+  keepPosts?: boolean;
   timing?: Partial<SessionTiming>;
 }
 
@@ -56,12 +64,14 @@ export function createSession(options: SessionOptions): Session {
 
 const UNREAD_AT_ONCE = 8;
 const DEFAULT_FLUSH_MS = 2_000;
+/** Milliseconds between two counts of the feeds while rooms grow in the background. */
+const RECOUNT_MS = 1_000;
 
 class AssembledSession implements Session {
   readonly #backend: Backend;
+  readonly #archive: AccountArchive;
   readonly #events = new EventHub();
   readonly #views: RoomViews;
-  readonly #store: MessageStore;
   readonly #directory: Directory;
   readonly #unread: Unread;
   readonly #marks: ReadMarks;
@@ -70,32 +80,70 @@ class AssembledSession implements Session {
   readonly #membership: Membership;
   readonly #follows: Follows;
   readonly #paging: Paging;
+  readonly #keeping: Keeping;
+  readonly #history: RoomHistory;
+  readonly #searches: Searches;
+  readonly #feeds: Feeds;
+  readonly #preferences: Preferences;
   readonly #loop: ConnectionLoop;
+  readonly #router: BackendEvents;
   readonly #joinFollowed: boolean;
   #unsubscribe: (() => void) | null = null;
+  #recount: NodeJS.Timeout | null = null;
 
   constructor(options: SessionOptions) {
-    const { backend, store = new MemoryMessageStore(), state = new MemorySessionState() } = options;
+    const { backend, archive = openAccountArchive(':memory:') } = options;
     const events = this.#events;
     const timing: SessionTiming = { ...DEFAULT_TIMING, ...options.timing };
     const nick = () => options.nick ?? parseAddress(backend.account).local;
-    const views = new RoomViews(backend.account, events);
-    const unread = new Unread(backend, views, nick);
-    const marks = new ReadMarks({ backend, views, unread, events, state, timing });
+    const join = options.joinFollowed ?? true;
+    const views = new RoomViews(backend.account, events, archive);
+    const unread = new Unread(backend, views, archive, nick);
+    const marks = new ReadMarks({ backend, views, unread, events, archive, timing });
+    const gaps = new Gaps({ backend, events, archive });
     const outbox = new Outbox({
       backend,
       views,
       events,
       timing,
+      archive,
+      keeps: options.keepPosts ?? join,
       onDoubt: (entry) => void this.#membership.doubt(entry),
-      onMissed: (entry, message) => this.#feed.take(entry, message, true),
+      onMissed: (entry, message) => this.#feed.takeLate(entry, message),
     });
-    const feed = new RoomFeed({ backend, views, events, store, outbox, unread, marks });
+    const feed = new RoomFeed({ backend, views, events, archive, gaps, outbox, unread, marks });
     const replay = (event: Parameters<BackendEvents['handle']>[0]) => router.handle(event);
-    const membership = new Membership({ backend, views, events, feed, outbox, timing, nick, replay });
-    const join = options.joinFollowed ?? true;
+    const onCaughtUp = () => {
+      this.#keeping.wake();
+      this.#recountSoon();
+    };
+    const membership = new Membership({
+      backend,
+      views,
+      events,
+      feed,
+      outbox,
+      timing,
+      nick,
+      replay,
+      onCaughtUp,
+    });
     const markRead = (entry: RoomEntry) => this.markRead(entry.address);
-    const follows = new Follows({ backend, views, events, membership, marks, state, markRead, join });
+    const onChanged = () => this.#keeping.wake();
+    const follows = new Follows({
+      backend,
+      views,
+      events,
+      membership,
+      marks,
+      archive,
+      markRead,
+      onChanged,
+      join,
+    });
+    const directory = new Directory(backend);
+    const searches = new Searches({ backend, archive, directory, views, unread });
+    const feeds = new Feeds({ backend, archive, events, searches, views });
     const router = new BackendEvents({
       views,
       events,
@@ -105,9 +153,10 @@ class AssembledSession implements Session {
       follows,
       onLost: ({ error }) => this.#loop.lost(error),
       onRoomChanged: (room) => void this.#refreshInfo(room),
+      onPrivateData: (name) => void feeds.changedElsewhere(name),
     });
     this.#backend = backend;
-    this.#store = store;
+    this.#archive = archive;
     this.#views = views;
     this.#unread = unread;
     this.#marks = marks;
@@ -116,17 +165,32 @@ class AssembledSession implements Session {
     this.#membership = membership;
     this.#follows = follows;
     this.#joinFollowed = join;
-    this.#directory = new Directory(backend);
-    this.#paging = new Paging({ backend, events, store });
+    this.#directory = directory;
+    this.#paging = new Paging({ backend, events, archive, gaps });
+    this.#history = new RoomHistory(backend, archive);
+    this.#searches = searches;
+    this.#feeds = feeds;
+    this.#preferences = new Preferences(backend);
+    this.#keeping = new Keeping({
+      backend,
+      views,
+      archive,
+      gaps,
+      timing,
+      onGrown: (entry) => this.#grown(entry),
+      onComplete: () => this.#recountSoon(),
+    });
     this.#loop = new ConnectionLoop(backend, timing, {
       onStatus: (status) => events.emit({ type: 'status', status }),
       onOnline: ({ resumed }) => this.#online(resumed),
       onLost: () => membership.lost(),
     });
     this.#router = router;
+    // What the screen shows of feeds is told after the message itself.
+    events.subscribe((event) => {
+      if (event.type === 'message') feeds.heard(event.message, event.own);
+    });
   }
-
-  readonly #router: BackendEvents;
 
   get account(): string {
     return this.#backend.account;
@@ -150,7 +214,16 @@ class AssembledSession implements Session {
 
   start(options?: { once?: boolean; signal?: AbortSignal }): Promise<void> {
     this.#unsubscribe ??= this.#backend.subscribe((event) => this.#router.handle(event));
-    if (this.#joinFollowed) this.#follows.showKept();
+    this.#archive.onTrouble(({ text, emptied }) => {
+      this.#events.notice(text);
+      // Told from the middle of some reading or writing, which has to end first.
+      if (emptied) queueMicrotask(() => this.#keepAgain());
+    });
+    if (this.#joinFollowed) {
+      this.#follows.showKept();
+      this.#feeds.showKept();
+    }
+    this.#outbox.open((entry) => void this.#membership.join(entry).catch(() => {}));
     return this.#loop.start(options);
   }
 
@@ -174,6 +247,10 @@ class AssembledSession implements Session {
     this.#marks.close();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
+    if (this.#recount) clearTimeout(this.#recount);
+    await this.#keeping.stop();
+    this.#views.save();
+    this.#archive.close();
   }
 
   setActive(active: boolean): void {
@@ -206,15 +283,15 @@ class AssembledSession implements Session {
   }
 
   timeline(address: string): Timeline {
-    return this.#views.ensure(address).timeline.snapshot(this.#outbox.of(address));
+    const entry = this.#views.ensure(address);
+    this.#paging.first(entry);
+    return entry.timeline.snapshot(this.#outbox.of(entry.address));
   }
 
   async openRoom(address: string): Promise<RoomView> {
     const entry = this.#views.ensure(address);
     if (!entry.open) this.#views.setOpen(entry, true);
-    if (entry.timeline.messages.length === 0) {
-      entry.timeline.showKept(this.#store.newest(entry.address, CONTEXT_SIZE));
-    }
+    this.#paging.first(entry);
     const info = entry.view.info === null ? this.#refreshInfo(entry.address) : null;
     try {
       await this.#membership.join(entry);
@@ -245,6 +322,10 @@ class AssembledSession implements Session {
     return this.#paging.newest(this.#views.ensure(address));
   }
 
+  showAround(address: string, place: { id: string } | { time: number }): Promise<string | null> {
+    return this.#paging.around(this.#views.ensure(address), place);
+  }
+
   setInView(address: string | null): void {
     this.#marks.setInView(address === null ? null : this.#views.ensure(address).address);
   }
@@ -253,9 +334,19 @@ class AssembledSession implements Session {
     const entry = this.#views.ensure(address);
     if (id !== undefined) this.#marks.moveTo(entry, id);
     else {
-      if (entry.position === null) await this.#look(entry);
+      if (entry.position === null) await this.#feed.look(entry);
       this.#marks.toNewest(entry);
     }
+    await this.#marks.save();
+  }
+
+  async markUnreadFrom(address: string, id: string): Promise<void> {
+    const entry = this.#views.ensure(address);
+    const before = () => this.#archive.before(entry.address, id, 1);
+    if (before()?.messages.length !== 1 && before()?.before !== 'start') {
+      await this.#paging.around(entry, { id });
+    }
+    this.#marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
     await this.#marks.save();
   }
 
@@ -287,13 +378,44 @@ class AssembledSession implements Session {
     return this.#follows.unfollow(address);
   }
 
+  setFollowSettings(address: string, settings: Partial<FollowSettings>): Promise<void> {
+    return this.#follows.setSettings(address, settings);
+  }
+
+  search(query: string | SearchQuery, options: SearchOptions): Promise<SearchSummary> {
+    return this.#searches.find(query, options);
+  }
+
+  get feeds(): readonly FeedView[] {
+    return this.#feeds.views;
+  }
+  saveFeed(feed: Feed): Promise<void> {
+    return this.#feeds.save(feed);
+  }
+  removeFeed(name: string): Promise<void> {
+    return this.#feeds.remove(name);
+  }
+  readFeed(name: string, options: SearchOptions): Promise<SearchSummary> {
+    return this.#feeds.read(name, options);
+  }
+  markFeedSeen(name: string): Promise<void> {
+    return this.#feeds.markSeen(name);
+  }
+
+  preferences(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#preferences.all();
+  }
+  setPreference(key: string, value: unknown): Promise<void> {
+    return this.#preferences.set(key, value);
+  }
+
   async unread(): Promise<RoomView[]> {
     await this.#follows.load();
     const limited = new Limited(UNREAD_AT_ONCE);
     await Promise.all(
       this.#views.followed().map((entry) =>
         limited.run(async () => {
-          if (!entry.ready) await this.#look(entry);
+          if (!entry.ready && !entry.watched) await this.#feed.look(entry);
         }),
       ),
     );
@@ -301,7 +423,7 @@ class AssembledSession implements Session {
   }
 
   history(address: string, query: HistoryQuery): Promise<HistoryPage> {
-    return this.#backend.history(address, query);
+    return this.#history.page(this.#views.ensure(address), query);
   }
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
@@ -333,24 +455,47 @@ class AssembledSession implements Session {
     for (const entry of this.#views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
+    void this.#marks.save();
     if (resumed || !this.#joinFollowed) return;
+    this.#keeping.forget();
     this.#follows.forget();
     this.#follows.load().catch((thrown: unknown) => {
       const error = asPchatError(thrown);
       if (error.code === 'unreachable') return;
       this.#events.notice(`The followed rooms could not be had: ${error.message}`);
     });
+    void this.#feeds.load();
   }
 
-  /** Counts what is unread without joining. A room that cannot be read shows nothing. */
-  async #look(entry: RoomEntry): Promise<void> {
-    try {
-      const page = await this.#backend.history(entry.address, { before: '', limit: CONTEXT_SIZE });
-      if (page.last !== null) entry.lookedAt = { id: page.last, time: page.messages.at(-1)?.time ?? null };
-      this.#views.update(entry, await this.#unread.afterMark(entry, page));
-    } catch (error) {
-      if (asPchatError(error).code === 'unreachable') throw error;
+  /** More of a room is here than before. */
+  #grown(entry: RoomEntry): void {
+    if (entry.view.unreadIsPartial) {
+      const count = this.#unread.here(entry);
+      if (count !== null) this.#views.update(entry, count);
     }
+    this.#recountSoon();
+  }
+
+  #recountSoon(): void {
+    if (!this.#joinFollowed) return;
+    this.#recount ??= setTimeout(() => {
+      this.#recount = null;
+      this.#feeds.recount();
+    }, RECOUNT_MS).unref();
+  }
+
+  /** The local archive was damaged and is empty now: what is known here goes into it, the rest comes again from the server. */
+  #keepAgain(): void {
+    this.#follows.keepAgain();
+    this.#outbox.keepAgain();
+    for (const entry of this.#views.entries()) {
+      if (entry.mark) this.#archive.setMark(entry.address, entry.mark);
+      if (entry.timeline.messages.length > 0) {
+        const { messages, gaps } = entry.timeline;
+        if (gaps.length === 0) this.#archive.keep(entry.address, { messages });
+      }
+    }
+    this.#keeping.wake();
   }
 
   /** Brings a room's info up to date where it is shown; never rejects: it is shown without. */

@@ -28,8 +28,13 @@ export class SeenMessages {
     if (this.#origins.size > KEPT) this.#origins.delete(this.#origins.keys().next().value!);
   }
 
-  timeOf(id: string): number | undefined {
-    return this.#ids.get(id);
+  hasId(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  clear(): void {
+    this.#ids.clear();
+    this.#origins.clear();
   }
 
   /** Whether a message of this time, were it an old one, would be among those remembered. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
-import { MemorySessionState } from '../../src/session/session-state.ts';
+import { openAccountArchive } from '../../src/archive/account-archive.ts';
 import { FakeBackend, FakeServer } from './fake-backend.ts';
 import { recordedSession } from './recorded-session.ts';
 
@@ -364,15 +364,15 @@ describe('followed rooms', () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, followedOnServer: false, readMarksOnServer: false };
     const said = server.say(lobby, 'bob', 'hi');
-    const state = new MemorySessionState();
-    await using r = recordedSession(backend, { state });
+    const archive = openAccountArchive(':memory:');
+    await using r = recordedSession(backend, { archive });
     await r.session.start();
     await r.session.follow(lobby);
-    expect(state.followed()).toMatchObject([{ address: lobby }]);
+    expect(archive.followed()).toMatchObject([{ address: lobby }]);
     expect(backend.calls).not.toContain('follow');
-    await r.until('the mark', () => state.readMarks().get(lobby) === said.id);
+    await r.until('the mark', () => archive.marks().get(lobby)?.id === said.id);
     await r.session.unfollow(lobby);
-    expect(state.followed()).toEqual([]);
+    expect(archive.followed()).toEqual([]);
   });
 
   test('that another screen added or removed are entered and left', async () => {
