@@ -238,6 +238,11 @@ export interface Session {
 
   /** One's feeds, the ego feed first. */
   readonly feeds: readonly FeedView[];
+  /**
+   * One's feeds as the account has them now, with what came while away counted: for commands. Where followed rooms are joined this is
+   * done at every sign-in; elsewhere do it before feeds are changed. Never rejects: what is known so far is told.
+   */
+  loadFeeds(): Promise<readonly FeedView[]>;
   /** Adds a feed or replaces the one of that name. @throws `usage` a query or name that cannot be */
   saveFeed(feed: Feed): Promise<void>;
   removeFeed(name: string): Promise<void>;

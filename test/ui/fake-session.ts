@@ -60,6 +60,7 @@ export class FakeSession implements Session {
   /** What was changed of followed rooms. */
   readonly chosen: { room: string; settings: Partial<FollowSettings> }[] = [];
   feeds: readonly FeedView[] = [{ ...EGO_FEED, unseen: 0, builtIn: true }];
+  loadFeeds = async () => this.feeds;
   /** Echoes posts at once when set. */
   echo = true;
   readonly #rooms = new Map<string, FakeRoom>();
