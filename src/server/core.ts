@@ -7,6 +7,7 @@ import { Subscriptions } from './contacts/subscriptions.ts';
 import { carbons } from './extensions/carbons.ts';
 import { disco } from './extensions/disco.ts';
 import { legacySession } from './extensions/legacy-session.ts';
+import { ownFeatures } from './extensions/own-features.ts';
 import { ping } from './extensions/ping.ts';
 import { privateStorage } from './extensions/private-storage.ts';
 import { time } from './extensions/time.ts';
@@ -86,6 +87,7 @@ export function createCore(parts: {
     version,
     time,
     legacySession,
+    ownFeatures,
     carbons,
     rosterExtension(subscriptions),
     vcard(accounts, documents),

@@ -106,7 +106,7 @@ function listed(archive: ArchiveOfRoom, ids: readonly string[], author: AuthorFi
 
 /** A message as a result of a query, as XML (XEP-0313 section 4.2). */
 export function resultXml(
-  archive: ArchiveOfRoom,
+  archive: Pick<ArchiveOfRoom, 'address' | 'reveal'>,
   query: ArchiveQuery,
   message: ArchivedMessage,
   to: string,

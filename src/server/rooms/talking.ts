@@ -54,7 +54,9 @@ export function say(
   const entry = { ...stamp, sender: occupant.bare, nick: occupant.nick, hasBody, stanza: xml };
   const write = () => {
     if (topic !== null) context.store.setSubject(id, topic);
-    if (keep) context.archive.append(id, entry);
+    if (!keep) return;
+    const position = context.archive.append(id, entry);
+    if (!context.backlog.has(id)) context.index.add(id, position, entry, message);
   };
   return afterCommit(context, stanza, session, keep || topic !== null ? write : undefined, () => {
     if (topic !== null) room.record.subject = topic;

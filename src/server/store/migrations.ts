@@ -1,5 +1,6 @@
 import { ACCOUNTS_SCHEMA } from './accounts-schema.ts';
 import { ROOMS_SCHEMA } from './rooms-schema.ts';
+import { SEARCH_SCHEMA } from './search-schema.ts';
 
 /** Applied in order; `user_version` counts how many were. Never edit one that was released: append. */
-export const MIGRATIONS: readonly string[] = [`${ACCOUNTS_SCHEMA}\n${ROOMS_SCHEMA}`];
+export const MIGRATIONS: readonly string[] = [`${ACCOUNTS_SCHEMA}\n${ROOMS_SCHEMA}`, SEARCH_SCHEMA];
