@@ -49,7 +49,7 @@ export class ArchiveStore {
     this.#append = database.prepare(
       `INSERT INTO room_messages (room, position, id, time, sender, nick, has_body, stanza)
        VALUES (:room, (SELECT coalesce(max(position), 0) + 1 FROM room_messages WHERE room = :room),
-               :id, :time, :sender, :nick, :hasBody, :stanza) RETURNING position`,
+               :id, :time, :sender, :nick, :hasBody, :stanza)`,
     );
     this.#ends = database.prepare(
       `SELECT (SELECT min(position) FROM room_messages WHERE room = ?1) AS "from",
@@ -65,11 +65,10 @@ export class ArchiveStore {
     );
   }
 
-  /** Appends to a room's archive, within the caller's transaction, and says where. */
-  append(room: number, entry: ArchiveEntry): number {
+  /** Appends to a room's archive; within the caller's transaction. */
+  append(room: number, entry: ArchiveEntry): void {
     const { id, time, sender, nick, stanza } = entry;
-    const row = this.#append.get({ room, id, time, sender, nick, stanza, hasBody: entry.hasBody ? 1 : 0 });
-    return (row as { position: number }).position;
+    this.#append.run({ room, id, time, sender, nick, stanza, hasBody: entry.hasBody ? 1 : 0 });
   }
 
   /** The time of the newest message of all rooms; 0 when there is none. */

@@ -15,6 +15,7 @@ export class ArchivePurge {
   readonly #end;
   readonly #delete;
   readonly #done;
+  readonly #forget;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param log told when it cannot go on; the rest is left to the next start */
@@ -28,6 +29,7 @@ export class ArchivePurge {
     );
     this.#delete = database.prepare('DELETE FROM room_messages WHERE room = ? AND position <= ?');
     this.#done = database.prepare('DELETE FROM room_purges WHERE room = ?');
+    this.#forget = database.prepare('DELETE FROM search_progress WHERE room = ?');
   }
 
   /** Goes on until nothing is left. For after a start, and after a room was destroyed. */
@@ -55,6 +57,7 @@ export class ArchivePurge {
   #purge(room: number): void {
     const { position } = this.#end.get(room) as { position: number | null };
     if (position === null) {
+      this.#forget.run(room);
       this.#done.run(room);
       return;
     }

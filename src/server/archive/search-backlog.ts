@@ -1,27 +1,34 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { parseElement } from '../stream/parse-element.ts';
-import type { ArchivedMessage, ArchiveStore } from './archive-store.ts';
+import type { ArchiveStore } from './archive-store.ts';
 import type { SearchIndex } from './search-index.ts';
 
-/** Messages put in at once, and the pause after them in milliseconds: some ten milliseconds of every turn at most. */
+/** Messages put in at once: some ten milliseconds of work. */
 const SLICE = 100;
-const PAUSE = 20;
+/** Milliseconds between slices. While people post nothing is done, but for no longer than the patience lasts. */
+const PAUSE = 30;
+const PATIENCE = 2000;
+/** Milliseconds that someone who searches waits for what is still missing. */
+const CATCH_UP = 50;
 
 /**
- * Puts archives that are older than the full-text index into it, without holding up those who talk. A room is gone through from its
- * first message to its last, also to those posted meanwhile, so that a correction never comes before what it corrects.
+ * Puts archives into the full-text index: to index a message takes as long as to pass it on to a dozen people, so it is done when they
+ * have it, and before anyone searches. A room is gone through from its first message to its last, so that a correction never comes
+ * before what it corrects. What a crash interrupts goes on at the next start, as do archives that are older than the index.
  */
 export class SearchBacklog {
   readonly #archive: ArchiveStore;
   readonly #index: SearchIndex;
   readonly #writer: GroupCommit;
   readonly #log: (text: string) => void;
-  readonly #next;
-  readonly #moveOn;
-  readonly #done;
+  readonly #progress;
+  readonly #moveTo;
+  /** Rooms with messages that are not in the index. */
   readonly #rooms: Set<number>;
   #timer: NodeJS.Timeout | undefined;
+  #waitingSince = 0;
+  #posted = false;
 
   /** @param log told when it cannot go on; the rest is left to the next start */
   constructor(
@@ -35,21 +42,27 @@ export class SearchBacklog {
     this.#index = index;
     this.#writer = writer;
     this.#log = log;
-    this.#next = database.prepare('SELECT room, position FROM search_backlog LIMIT 1');
-    this.#moveOn = database.prepare('UPDATE search_backlog SET position = ? WHERE room = ?');
-    this.#done = database.prepare('DELETE FROM search_backlog WHERE room = ?');
-    const rooms = database.prepare('SELECT room FROM search_backlog').all() as { room: number }[];
-    this.#rooms = new Set(rooms.map(({ room }) => room));
+    this.#progress = database.prepare('SELECT position FROM search_progress WHERE room = ?');
+    this.#moveTo = database.prepare('INSERT OR REPLACE INTO search_progress (room, position) VALUES (?, ?)');
+    const behind = database.prepare(
+      `SELECT id FROM rooms WHERE (SELECT max(position) FROM room_messages WHERE room = id) >
+         coalesce((SELECT position FROM search_progress WHERE room = id), 0)`,
+    );
+    this.#rooms = new Set((behind.all() as { id: number }[]).map(({ id }) => id));
   }
 
-  /** Whether some of the room's messages are not in the index yet. */
-  has(room: number): boolean {
-    return this.#rooms.has(room);
+  /** A message was added to a room's archive and is on disk. */
+  note(room: number): void {
+    this.#posted = true;
+    this.#rooms.add(room);
+    this.start();
   }
 
   /** Goes on until nothing is left. */
   start(): void {
-    if (this.#rooms.size > 0) this.#timer ??= setTimeout(() => this.#slice(), PAUSE).unref();
+    if (this.#timer !== undefined || this.#rooms.size === 0) return;
+    this.#waitingSince = Date.now();
+    this.#schedule();
   }
 
   stop(): void {
@@ -57,30 +70,54 @@ export class SearchBacklog {
     this.#timer = undefined;
   }
 
-  #slice(): void {
-    this.#timer = undefined;
-    try {
-      const next = this.#next.get() as { room: number; position: number } | undefined;
-      if (next === undefined) return;
-      const left = this.#writer.transaction(() => this.#putIn(next.room, next.position));
-      if (!left) this.#rooms.delete(next.room);
-      this.start();
-    } catch (error) {
-      this.#log(`The history could not be made searchable: ${String(error)}`);
+  /** Puts in what is missing of these rooms, at once. @returns false when that would take too long */
+  catchUp(rooms: readonly number[]): boolean {
+    const behind = rooms.filter((room) => this.#rooms.has(room));
+    const until = Date.now() + CATCH_UP;
+    while (behind.length > 0 && Date.now() < until) {
+      this.#slice(behind);
+      while (behind.length > 0 && !this.#rooms.has(behind[0]!)) behind.shift();
     }
+    return behind.length === 0;
   }
 
-  /** @returns whether there may be more */
-  #putIn(room: number, after: number): boolean {
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const isBusy = this.#posted && Date.now() - this.#waitingSince < PATIENCE;
+      this.#posted = false;
+      try {
+        if (!isBusy) this.#slice(this.#rooms);
+        if (this.#rooms.size > 0) this.#schedule();
+      } catch (error) {
+        this.#log(`The history could not be made searchable: ${String(error)}`);
+      }
+    }, PAUSE).unref();
+  }
+
+  #slice(rooms: Iterable<number>): void {
+    const done = this.#writer.transaction(() => {
+      const complete: number[] = [];
+      let left = SLICE;
+      for (const room of rooms) {
+        left -= this.#putIn(room, left);
+        if (left === 0) break;
+        complete.push(room);
+      }
+      return complete;
+    });
+    for (const room of done) this.#rooms.delete(room);
+  }
+
+  /** @returns how many messages were put in, fewer than the limit when there are no more */
+  #putIn(room: number, limit: number): number {
+    const { position } = (this.#progress.get(room) as { position: number } | undefined) ?? { position: 0 };
     const { to } = this.#archive.all(room);
-    const messages = this.#archive.read(room, { from: after + 1, to }, {}, SLICE, false);
-    for (const message of messages) this.#add(room, message);
-    if (messages.length === SLICE) this.#moveOn.run(messages.at(-1)!.position, room);
-    else this.#done.run(room);
-    return messages.length === SLICE;
-  }
-
-  #add(room: number, message: ArchivedMessage): void {
-    this.#index.add(room, message.position, message, parseElement(message.stanza));
+    const messages = this.#archive.read(room, { from: position + 1, to }, {}, limit, false);
+    for (const message of messages) {
+      this.#index.add(room, message.position, message, parseElement(message.stanza));
+    }
+    if (messages.length > 0) this.#moveTo.run(room, messages.at(-1)!.position);
+    return messages.length;
   }
 }

@@ -1,7 +1,6 @@
 import type { ArchiveStore } from '../archive/archive-store.ts';
 import type { ArchivePurge } from '../archive/purge.ts';
 import type { SearchBacklog } from '../archive/search-backlog.ts';
-import type { SearchIndex } from '../archive/search-index.ts';
 import type { RoomSearch } from '../archive/search-rooms.ts';
 import type { Stamp } from '../archive/archive-id.ts';
 import type { Host } from '../service.ts';
@@ -19,7 +18,6 @@ export interface RoomsContext {
   store: RoomStore;
   archive: ArchiveStore;
   purge: ArchivePurge;
-  index: SearchIndex;
   backlog: SearchBacklog;
   search: RoomSearch;
   writer: GroupCommit;

@@ -71,7 +71,6 @@ export function createRoomsService(
     store,
     archive,
     purge,
-    index,
     backlog,
     search: new RoomSearch(database),
     writer,

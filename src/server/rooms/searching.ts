@@ -55,7 +55,7 @@ function answer(
   session: ClientSession,
 ): Element {
   context.guard.count(session, 'searches');
-  const isIndexed = !rooms.some(({ room }) => context.backlog.has(room));
+  const isIndexed = context.backlog.catchUp(rooms.map(({ room }) => room));
   const { hits, fin } = answerSearch(context.search, rooms, query, rowOf, isIndexed);
   for (const hit of hits) {
     session.sendXml(resultXml({ address: from, reveal: hit.in.reveal }, query, hit, session.address));

@@ -54,13 +54,12 @@ export function say(
   const entry = { ...stamp, sender: occupant.bare, nick: occupant.nick, hasBody, stanza: xml };
   const write = () => {
     if (topic !== null) context.store.setSubject(id, topic);
-    if (!keep) return;
-    const position = context.archive.append(id, entry);
-    if (!context.backlog.has(id)) context.index.add(id, position, entry, message);
+    if (keep) context.archive.append(id, entry);
   };
   return afterCommit(context, stanza, session, keep || topic !== null ? write : undefined, () => {
     if (topic !== null) room.record.subject = topic;
     room.broadcast(xml);
+    if (keep) context.backlog.note(id);
   });
 }
 

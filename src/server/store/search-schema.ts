@@ -1,7 +1,7 @@
 /**
  * The full-text index over the archives of all rooms. A row's number is made from the message's time (model/row-ids.ts), so that the
- * index, which can only walk its hits in the order of their numbers, walks them in the order of time, and those of rooms whose archives
- * are older than the index can be put in later. Words are cut by model/fold.ts alone, as the client's archive has them: the tokenizer
+ * index, which can only walk its hits in the order of their numbers, walks them in the order of time, in whatever order they were
+ * put in. Words are cut by model/fold.ts alone, as the client's archive has them: the tokenizer
  * leaves them as they are. `marks` holds the room, the author and whether it is an alert as words, so that one walk answers all.
  */
 export const SEARCH_SCHEMA = `
@@ -35,10 +35,9 @@ CREATE INDEX search_authors_by_sender ON search_authors (sender_key);
 CREATE INDEX search_authors_by_local ON search_authors (local_key);
 CREATE INDEX search_authors_by_nick ON search_authors (nick_key);
 
--- Rooms whose archives are older than the index, and how far they are in it (archive/search-backlog.ts).
-CREATE TABLE search_backlog (
+-- Up to which position a room's archive is in the index; the rest follows when there is time (archive/search-backlog.ts).
+CREATE TABLE search_progress (
   room INTEGER PRIMARY KEY,
   position INTEGER NOT NULL
 ) STRICT;
-INSERT INTO search_backlog SELECT id, 0 FROM rooms;
 `;
