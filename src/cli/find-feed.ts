@@ -7,7 +7,8 @@ import type { FeedView, Session } from '../session/session.ts';
  *
  * @throws PchatError `not-found`, with those that there are
  */
-export function findFeed({ feeds }: Session, typed: string): FeedView {
+export async function findFeed(session: Session, typed: string): Promise<FeedView> {
+  const feeds = await session.loadFeeds();
   const found = feeds.find(({ name }) => fold(name) === fold(typed));
   if (found) return found;
   throw new PchatError('not-found', `There is no feed ${typed}.`, {

@@ -16,6 +16,7 @@ export const command: Command = {
     const [name, ...words] = args.words as [string, ...string[]];
     const session = await openSession(context);
     const feed = { name, query: words.join(' '), notify: args.has('notify') };
+    await session.loadFeeds();
     await session.saveFeed(feed);
     output.result('feed-added', feed, `Watching for ${name}. Follow it with: pchat tail --feed ${name}`);
   },

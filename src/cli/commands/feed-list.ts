@@ -10,7 +10,7 @@ export const command: Command = {
     'Each with how many messages in it you have not seen. "mentions", what mentions you, is always there.',
   examples: [['pchat feed list --json', 'for a status line']],
   async run(context) {
-    const { feeds } = await openSession(context);
+    const feeds = await (await openSession(context, { offline: 'allowed' })).loadFeeds();
     const width = Math.max(...feeds.map(({ name }) => name.length));
     for (const feed of feeds) {
       const { name, query, notify, unseen, builtIn } = feed;

@@ -9,7 +9,7 @@ export const command: Command = {
   examples: [['pchat feed rm stops', 'messages stay where they are']],
   async run(context) {
     const session = await openSession(context);
-    const { name } = findFeed(session, context.args.words[0]!);
+    const { name } = await findFeed(session, context.args.words[0]!);
     await session.removeFeed(name);
     context.output.result('feed-removed', { name }, `No longer watching for ${name}.`);
   },

@@ -58,7 +58,7 @@ export const command: Command = {
       joinFollowed: feed !== undefined && !args.has('no-follow'),
     });
     if (feed !== undefined) {
-      const { name } = findFeed(session, feed);
+      const { name } = await findFeed(session, feed);
       const { print, finished } = printerFor(context, true);
       if (!args.has('no-follow')) await followFeed(context, session, name, start, print);
       for (const { message, room } of await newestOfFeed(session, name, start)) print(message, room);

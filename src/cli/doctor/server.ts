@@ -135,7 +135,7 @@ async function roomsFinding(session: Session): Promise<Finding> {
     const began = performance.now();
     const rooms = await session.rooms({ refresh: true });
     const took = Math.round(performance.now() - began);
-    const followed = session.views.filter((view) => view.followed).length;
+    const followed = (await session.unread()).length;
     return {
       about,
       status: 'fine',
