@@ -11,7 +11,8 @@ export const PASTE_LIMIT = MAX_TEXT_BYTES;
 
 /** Does what a person asked for at the keyboard. */
 export function handleInput(screen: Screen, event: InputEvent): void {
-  if (event.type === 'key') press(screen, event.key);
+  if (event.type === 'focus') screen.set({ focused: event.focused });
+  else if (event.type === 'key') press(screen, event.key);
   else if (event.type === 'paste') paste(screen, event);
   else if (takesText(screen)) typeText(screen, event.text);
   // Where keys are commands, a burst of characters is a burst of keys; a key may open what takes the rest as text.

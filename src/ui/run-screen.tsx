@@ -8,6 +8,7 @@ import { editInEditor } from './external-editor.ts';
 import type { DrawnFrame } from './first-frame/draw-first-frame.ts';
 import { handleInput, PASTE_LIMIT } from './input.ts';
 import { Keymap } from './keymap.ts';
+import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
 import { type DraftStore, Screen } from './screen.ts';
 import { KeyDecoder } from './terminal/key-decoder.ts';
 import { TerminalModes } from './terminal/terminal-modes.ts';
@@ -19,6 +20,9 @@ export interface ScreenSettings {
   theme?: 'dark' | 'light' | 'plain';
   /** Action name to its keys, `{"switcher": ["ctrl-t"]}`; F1 lists what is bound, src/ui/keymap.ts the names. */
   keys?: Readonly<Record<string, readonly string[]>>;
+  notifications?: NotifySettings['notifications'];
+  quietHours?: string;
+  notifyDefault?: NotifySettings['notifyDefault'];
 }
 
 export interface ScreenOptions {
@@ -65,6 +69,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     drafts,
     keymap,
     onRoom: options.onRoom,
+    notify: { ...USUAL_NOTIFY_SETTINGS, ...settings },
     size: sizeOf(stdout),
     host: {
       quit: () => app.unmount(),

@@ -54,6 +54,8 @@ export interface ScreenState {
   columns: number;
   rows: number;
   focus: Focus;
+  /** Whether the terminal has the keyboard, as far as it tells. */
+  focused: boolean;
   overlay: Overlay | null;
   /** The search or feed that was opened last; null before the first. */
   search: SearchState | null;
@@ -86,6 +88,7 @@ export function initialState(columns: number, rows: number): ScreenState {
     columns,
     rows,
     focus: 'composer',
+    focused: true,
     overlay: null,
     search: null,
     visiting: false,

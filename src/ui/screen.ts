@@ -11,6 +11,8 @@ import type { Keymap } from './keymap.ts';
 import { type Layout, layOut } from './layout.ts';
 import { timelineItems } from './messages/timeline-items.ts';
 import type { Item } from './messages/viewport.ts';
+import { Notifier } from './notifications/notifier.ts';
+import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
 import { initialState, type Reading, readingOf, type ScreenState, withEntry } from './screen-state.ts';
 import { NEW_SEARCH, type SearchState } from './search/search-state.ts';
 import { Store } from './store.ts';
@@ -45,6 +47,7 @@ export class Screen {
   sent: SentHistory = NO_HISTORY;
   readonly #drafts: DraftStore;
   readonly #onRoom: (address: string) => void;
+  readonly #notifier: Notifier;
   readonly #unsubscribe: () => void;
   #unsavedDrafts = new Set<string>();
   #draftTimer: NodeJS.Timeout | null = null;
@@ -58,6 +61,7 @@ export class Screen {
     drafts: DraftStore;
     keymap: Keymap;
     host: ScreenHost;
+    notify?: NotifySettings | undefined;
     /** Told of each room that is opened. */
     onRoom?: ((address: string) => void) | undefined;
     size: { columns: number; rows: number };
@@ -72,6 +76,13 @@ export class Screen {
       tick: state.tick + 1,
       now: Date.now(),
     }));
+    this.#notifier = new Notifier({
+      session: this.session,
+      settings: parts.notify ?? USUAL_NOTIFY_SETTINGS,
+      seen: () => (this.state.focused ? this.state.room : null),
+      write: (sequence) => this.host.write(sequence),
+      say: (text) => this.set({ notice: text }),
+    });
     this.#unsubscribe = this.session.subscribe((event) => this.#told(event));
     this.#countDown();
   }
@@ -88,6 +99,7 @@ export class Screen {
   dispose(): void {
     this.saveDrafts();
     this.#unsubscribe();
+    this.#notifier.dispose();
     this.search.stop?.();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     if (this.#clock !== null) clearInterval(this.#clock);
@@ -240,9 +252,7 @@ export class Screen {
   #told(event: SessionEvent): void {
     if (event.type === 'status') this.#countDown();
     if (event.type === 'notice') this.set({ notice: event.text });
-    if (event.type === 'post-refused') this.host.write('\u0007');
-    if (event.type === 'message' && !event.own && (event.mention || event.message.alert))
-      this.#ring(event.room);
+    this.#notifier.hear(event);
     if (event.type === 'removed-from-room' && event.room === this.state.room)
       this.#removed(event.room, event.reason);
     this.store.touch();
@@ -254,11 +264,6 @@ export class Screen {
     if (!waiting && this.#clock !== null) clearInterval(this.#clock);
     if (!waiting) this.#clock = null;
     else this.#clock ??= setInterval(() => this.store.touch(), 1000).unref();
-  }
-
-  /** Heard, unless the room is in view. */
-  #ring(room: string): void {
-    if (room !== this.state.room) this.host.write('\u0007');
   }
 
   /** A room that is no more leaves the screen; in others the composer says why it is locked. */

@@ -75,7 +75,7 @@ describe('finding rooms', () => {
     under.session.receive(FX, 'alice, look');
     await under.answered();
     expect(under.text).toMatch(/fx-spot +1@ /);
-    expect(under.written).toEqual(['\x07']);
+    expect(under.written).toEqual(['\x07', expect.stringContaining('carol in fx-spot: alice, look')]);
   });
 
   it('shows the browser in place of the messages in a narrow window', async () => {
