@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.ts';
 import { CONTEXT_SIZE } from '../model/limits.ts';
 import { DEFAULT_FOLLOW_SETTINGS, type FollowedRoom } from '../model/room.ts';
 import type { RoomView, Timeline } from '../session/session.ts';
+import { byPlace } from '../session/view-order.ts';
 import { drawFirstFrame, type DrawnFrame } from '../ui/first-frame/draw-first-frame.ts';
 import type { Known } from '../ui/first-frame/first-frame.ts';
 
@@ -40,7 +41,8 @@ function knownFrom(
   nick: string,
   state: AccountState,
 ): Known | null {
-  const all = archive.followed().map((room) => viewOf(archive, room, nick));
+  const followed = archive.followed().map((room) => viewOf(archive, room, nick));
+  const all = followed.toSorted(byPlace);
   const last = all.find(({ address }) => address === state.lastRoom()) ?? all[0];
   if (!last) return null;
   const mark = archive.marks().get(last.address)?.id ?? null;

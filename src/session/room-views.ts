@@ -5,6 +5,7 @@ import { DEFAULT_FOLLOW_SETTINGS, type FollowedRoom } from '../model/room.ts';
 import type { EventHub } from './event-hub.ts';
 import { newRoomEntry, type RoomEntry } from './room-entry.ts';
 import type { RoomView } from './session.ts';
+import { byName, byPlace } from './view-order.ts';
 
 /** The rooms that the session knows, by bare address, and the views of them that callers see. */
 export class RoomViews {
@@ -68,7 +69,7 @@ export class RoomViews {
       }
     }
     const entries = [...settings.keys()].map((address) => this.ensure(address));
-    this.#followedOrder = entries.toSorted(byPlace).map((entry) => entry.address);
+    this.#followedOrder = entries.toSorted((a, b) => byPlace(a.view, b.view)).map((entry) => entry.address);
     this.#listed = null;
   }
 
@@ -121,17 +122,3 @@ export class RoomViews {
 }
 
 const KEPT: readonly (keyof RoomView)[] = ['name', 'topic', 'info', 'unread', 'mentions', 'alerts'];
-
-const collator = new Intl.Collator();
-function byName(a: { name: string }, b: { name: string }): number {
-  return collator.compare(a.name, b.name);
-}
-
-/** By section, the unnamed one first, then by the place that the person gave it, then by name. */
-function byPlace({ view: a }: RoomEntry, { view: b }: RoomEntry): number {
-  return (
-    collator.compare(a.settings.section, b.settings.section) ||
-    (a.settings.position ?? Number.MAX_VALUE) - (b.settings.position ?? Number.MAX_VALUE) ||
-    byName(a, b)
-  );
-}
