@@ -320,16 +320,15 @@ export class MessageArchive {
 
   /** A transaction of its own, or a step of the one that is open, which then stands without it if it fails. */
   #transaction(work: () => void): void {
-    const [begin, end, undo] = this.#database.isTransaction
-      ? ['SAVEPOINT step', 'RELEASE step', 'ROLLBACK TO step; RELEASE step']
-      : ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'];
-    this.#database.exec(begin!);
+    const isStep = this.#database.isTransaction;
+    this.#database.exec(isStep ? 'SAVEPOINT step' : 'BEGIN IMMEDIATE');
     try {
       work();
-      this.#database.exec(end!);
+      this.#database.exec(isStep ? 'RELEASE step' : 'COMMIT');
     } catch (error) {
       // A full disk may have ended the transaction already.
-      if (this.#database.isTransaction) this.#database.exec(undo!);
+      const undo = isStep ? 'ROLLBACK TO step; RELEASE step' : 'ROLLBACK';
+      if (this.#database.isTransaction) this.#database.exec(undo);
       throw error;
     }
   }

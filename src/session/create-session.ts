@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type AccountArchive, openAccountArchive } from '../archive/account-archive.ts';
 import { parseAddress } from '../model/address.ts';
 import { asPchatError } from '../model/errors.ts';
@@ -64,6 +65,8 @@ export function createSession(options: SessionOptions): Session {
 
 const UNREAD_AT_ONCE = 8;
 const DEFAULT_FLUSH_MS = 2_000;
+/** Longest wait for posts on the way out of a room, in milliseconds. */
+const LEAVE_MS = 5_000;
 /** Milliseconds between two counts of the feeds while rooms grow in the background. */
 const RECOUNT_MS = 1_000;
 
@@ -308,8 +311,11 @@ class AssembledSession implements Session {
 
   async leaveRoom(address: string): Promise<void> {
     const entry = this.#views.ensure(address);
-    await this.#membership.leave(entry);
     this.#views.setOpen(entry, false);
+    // Who posts and goes is not held back, but the posts are: one is heard only where one is.
+    if (this.#backend.online)
+      await Promise.race([this.#outbox.emptied(entry.address), pause(LEAVE_MS, undefined, { ref: false })]);
+    if (!entry.open) await this.#membership.leave(entry);
   }
 
   loadOlder(address: string): Promise<void> {
@@ -387,6 +393,11 @@ class AssembledSession implements Session {
   }
 
   get feeds(): readonly FeedView[] {
+    return this.#feeds.views;
+  }
+  async loadFeeds(): Promise<readonly FeedView[]> {
+    if (!this.#joinFollowed) this.#feeds.showKept();
+    if (this.#backend.online) await this.#feeds.load();
     return this.#feeds.views;
   }
   saveFeed(feed: Feed): Promise<void> {

@@ -40,6 +40,8 @@ export class Feeds {
   readonly #started = Date.now();
   /** Changed here while the server could not be told. */
   #unsaved = false;
+  #shown = false;
+  #loaded = false;
   /** By name: what is not seen yet, message by room and id, to its time. */
   readonly #unseen = new Map<string, Map<string, number>>();
 
@@ -57,6 +59,7 @@ export class Feeds {
 
   /** Shows what is kept on this machine. */
   showKept(): void {
+    this.#shown = true;
     const kept = this.#parts.archive.data(DATA) as (Stored & { unsaved?: boolean }) | undefined;
     this.#unsaved = kept?.unsaved === true;
     this.#take(kept);
@@ -67,23 +70,35 @@ export class Feeds {
   async load(): Promise<void> {
     const { backend } = this.#parts;
     try {
-      if (backend.capabilities.privateData) {
-        const stored = await backend.privateData(DATA);
-        if (this.#unsaved) this.#mergeSeen(stored);
-        else this.#take(stored);
-      }
-      if (this.#stored.seen[EGO_FEED.name] === undefined) {
-        this.#stored.seen[EGO_FEED.name] = this.#started;
-        this.#unsaved = true;
-      }
-      this.#keep();
-      if (this.#unsaved) await this.#store();
+      await this.#loadStored();
       this.recount();
       if (backend.capabilities.search !== 'none')
         for (const feed of this.#all()) await this.#searchAway(feed);
     } catch (error) {
       this.#warn(error);
     }
+  }
+
+  /** A change goes on top of what the account has. */
+  async #beforeChange(): Promise<void> {
+    if (!this.#shown) this.showKept();
+    if (!this.#loaded && this.#parts.backend.online) await this.#loadStored();
+  }
+
+  async #loadStored(): Promise<void> {
+    const { backend } = this.#parts;
+    if (backend.capabilities.privateData) {
+      const stored = await backend.privateData(DATA);
+      if (this.#unsaved) this.#mergeSeen(stored);
+      else this.#take(stored);
+    }
+    this.#loaded = true;
+    if (this.#stored.seen[EGO_FEED.name] === undefined) {
+      this.#stored.seen[EGO_FEED.name] = this.#started;
+      this.#unsaved = true;
+    }
+    this.#keep();
+    if (this.#unsaved) await this.#store();
   }
 
   /** The private data changed on another screen. */
@@ -108,6 +123,7 @@ export class Feeds {
       throw new PchatError('usage', `The feed "${EGO_FEED.name}" is always there and cannot be changed.`);
     }
     parseSearchQuery(query, parseTime);
+    await this.#beforeChange();
     const others = this.#stored.feeds.filter((other) => !isSame(other.name, name));
     if (others.length >= MAX_FEEDS) throw new PchatError('usage', `There can be ${MAX_FEEDS} feeds.`);
     this.#unseen.delete(name);
@@ -120,6 +136,7 @@ export class Feeds {
 
   /** @throws PchatError `not-found` · `usage` for the one that is always there */
   async remove(name: string): Promise<void> {
+    await this.#beforeChange();
     const feed = this.#find(name);
     if (feed.name === EGO_FEED.name) {
       throw new PchatError('usage', `The feed "${EGO_FEED.name}" is always there.`);
@@ -132,11 +149,13 @@ export class Feeds {
 
   /** @throws PchatError `not-found` */
   async read(name: string, options: SearchOptions): Promise<SearchSummary> {
+    await this.#beforeChange();
     return this.#parts.searches.find(this.#find(name).query, options);
   }
 
   /** @throws PchatError `not-found` */
   async markSeen(name: string): Promise<void> {
+    await this.#beforeChange();
     const feed = this.#find(name);
     const newest = Math.max(this.#seenUntil(feed), ...this.#unseenOf(feed).values());
     this.#unseenOf(feed).clear();

@@ -57,6 +57,7 @@ export class Membership {
         entry.watched = false;
       }
       if (entry.ready) this.#parts.outbox.flush(entry);
+      else if (this.#parts.outbox.hasPending(entry.address)) void this.join(entry).catch(() => {});
       else if (entry.wanted || entry.watching) this.listen(entry);
     }
     // Unref'd: looking after rooms is no reason to keep a program alive.
@@ -139,7 +140,7 @@ export class Membership {
   /** We are out of the room. */
   out(entry: RoomEntry, reason: LeftReason, detail: string): void {
     if (!entry.wanted) return;
-    const { views, events } = this.#parts;
+    const { views, events, outbox } = this.#parts;
     entry.ready = false;
     entry.participants.clear();
     views.showParticipants(entry, { session: { phase: 'left', reason, detail } });
@@ -147,11 +148,13 @@ export class Membership {
     entry.wanted = false;
     entry.watching = false;
     if (NO_ACCESS.has(reason)) this.#parts.feed.forget(entry);
+    outbox.refuseAll(entry, new PchatError('not-allowed', outOf(entry, detail)));
     events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
   }
 
   /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */
   async doubt(entry: RoomEntry): Promise<void> {
+    if (!entry.wanted) return this.join(entry).catch(() => {});
     const signIn = this.#signIn;
     entry.ready = false;
     entry.held ??= [];
@@ -302,6 +305,7 @@ export class Membership {
     entry.wanted = false;
     entry.watching = false;
     if (error.code === 'not-found' || error.code === 'not-allowed') this.#parts.feed.forget(entry);
+    this.#parts.outbox.refuseAll(entry, error);
   }
 
   /** Joins again after a pause that grows while it fails. */
@@ -328,4 +332,8 @@ export class Membership {
       }
     }
   }
+}
+
+function outOf(entry: RoomEntry, detail: string): string {
+  return `You are out of ${entry.view.name}${detail === '' ? '' : `: ${detail}`}.`;
 }

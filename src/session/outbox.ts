@@ -40,7 +40,7 @@ interface Parts {
   archive: AccountArchive;
   /** Whether posts outlive the session: those of a command that told of its failure must not go out later. */
   keeps: boolean;
-  /** Posts of this room did not come back: whether we are still in there must be asked. */
+  /** Posts of this room did not come back: whether we are still in there must be asked, or we left before they did. */
   onDoubt(entry: RoomEntry): void;
   /** Found in the archive although its echo never came. */
   onMissed(entry: RoomEntry, message: Message): void;
@@ -59,7 +59,7 @@ export class Outbox {
   readonly #shown = new Map<string, readonly Post[]>();
   readonly #promises = new WeakMap<Post, Promise<Message>>();
   #watch: NodeJS.Timeout | null = null;
-  #emptied: (() => void) | null = null;
+  readonly #emptied = new Set<() => void>();
   #claims: NodeJS.Timeout | null = null;
 
   constructor(parts: Parts) {
@@ -128,6 +128,7 @@ export class Outbox {
     if (this.#parts.keeps) this.#parts.archive.addPost(kept(entry));
     this.#show(room.address);
     this.flush(room);
+    this.#arm();
     return entry.post;
   }
 
@@ -151,12 +152,12 @@ export class Outbox {
 
   /** Sends what waits, if the room can take it. */
   flush(room: RoomEntry): void {
-    const { backend, timing } = this.#parts;
+    const { backend } = this.#parts;
     const entries = this.#rooms.get(room.address);
     if (!entries || !room.ready || !backend.online) return;
     let onWire = 0;
     const sending: Entry[] = [];
-    for (const entry of [...entries.values()]) {
+    for (const entry of entries.values()) {
       if (onWire >= MAX_ON_WIRE) break;
       if (entry.post.state === 'sent') onWire += 1;
       if (entry.post.state !== 'waiting') continue;
@@ -170,8 +171,7 @@ export class Outbox {
     // That they may have been sent is on disk before they are: else a crash would send them again without looking.
     if (sending.length > 0 && this.#parts.keeps) this.#parts.archive.settle();
     for (const { post } of sending) backend.post(room.address, post.draft, post.id);
-    // Unref'd: a program that waits for a post is kept alive by its connection.
-    if (onWire > 0) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
+    this.#arm();
   }
 
   /** Takes the post that a message confirms out of the outbox; the returned function tells who waits for it. */
@@ -201,6 +201,11 @@ export class Outbox {
     entry.settled.reject(error);
     this.flush(room);
     this.#tellIfEmpty();
+  }
+
+  /** We are out of the room and may not come back: none of its posts can be sent. */
+  refuseAll(room: RoomEntry, error: PchatError): void {
+    for (const post of this.of(room.address)) this.refuse(room, post.id, error);
   }
 
   /** A refusal came because the room had lost us: the post is not at fault. Returns whether that can still be believed. */
@@ -271,11 +276,23 @@ export class Outbox {
     }
   }
 
-  /** Resolves when nothing waits or is on the wire any more. */
-  async emptied(): Promise<void> {
-    if (this.#pending() === 0) return;
+  /** Whether posts of a room are still to be sent or confirmed. */
+  hasPending(room: string): boolean {
+    return this.of(room).some((post) => post.state !== 'refused');
+  }
+
+  /** Resolves when nothing waits or is on the wire any more, in one room or in all. */
+  async emptied(room?: string): Promise<void> {
+    const isEmpty = () =>
+      (room === undefined ? [...this.#rooms.keys()] : [room]).every((one) => !this.hasPending(one));
+    if (isEmpty()) return;
     await new Promise<void>((resolve) => {
-      this.#emptied = resolve;
+      const look = () => {
+        if (!isEmpty()) return;
+        this.#emptied.delete(look);
+        resolve();
+      };
+      this.#emptied.add(look);
     });
   }
 
@@ -294,31 +311,31 @@ export class Outbox {
     }
   }
 
+  #arm(): void {
+    // Unref'd: a program that waits for a post is kept alive by its connection.
+    this.#watch ??= setTimeout(() => this.#lookForOverdue(), this.#parts.timing.echo).unref();
+  }
+
+  /** Looks for posts whose echo does not come, and for those whose room was left before they went out. */
   #lookForOverdue(): void {
     this.#watch = null;
     const { backend, timing, views } = this.#parts;
-    let watch = false;
     for (const address of this.#rooms.keys()) {
-      const sent = this.#sent(address);
-      if (sent.length === 0) continue;
-      watch = true;
+      if (!this.hasPending(address)) continue;
+      this.#arm();
       const room = views.get(address);
-      const overdue = sent.some((entry) => Date.now() - entry.sentAt >= timing.echo);
-      if (room?.ready && overdue && backend.online) this.#parts.onDoubt(room);
+      if (!room || !backend.online) continue;
+      const isOverdue = this.#sent(address).some((entry) => Date.now() - entry.sentAt >= timing.echo);
+      if (room.ready ? isOverdue : !room.wanted) this.#parts.onDoubt(room);
     }
-    if (watch) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
   }
 
   #sent(room: string): Entry[] {
     return [...(this.#rooms.get(room)?.values() ?? [])].filter((entry) => entry.post.state === 'sent');
   }
 
-  #pending(): number {
-    return this.all.filter((post) => post.state !== 'refused').length;
-  }
-
   #tellIfEmpty(): void {
-    if (this.#emptied && this.#pending() === 0) this.#emptied();
+    for (const look of this.#emptied) look();
   }
 
   #find(id: string): Entry | undefined {

@@ -126,7 +126,10 @@ class Search {
     await Promise.all(
       named.map((room) =>
         limited.run(async () => {
-          if (this.#isOver()) return void (this.#limited = true);
+          if (this.#isOver()) {
+            this.#limited = true;
+            return;
+          }
           await work(room);
           done += 1;
           this.#progress(room, named.length, done);
