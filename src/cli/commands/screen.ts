@@ -3,6 +3,7 @@ import { PchatError } from '../../model/errors.ts';
 import type { Session } from '../../session/session.ts';
 import { chooseAccount } from '../choose-account.ts';
 import type { Command } from '../command.ts';
+import type { Output } from '../output.ts';
 import { drawFromArchive } from '../first-screen.ts';
 
 /** Longest wait for the server before the screen opens without it, in milliseconds. */
@@ -37,12 +38,21 @@ export const command: Command = {
         onRoom: (room) => state.setLastRoom(room),
         warnings: [...config.warnings],
       });
+      sayWhatWaits(session, context.output);
     } catch (thrown) {
       drawn?.leave();
       throw thrown;
     }
   },
 };
+
+/** Posts that the rooms do not have yet are kept; whoever leaves should know. */
+function sayWhatWaits(session: Session, output: Output): void {
+  const waiting = session.outbox.filter((post) => post.state !== 'refused').length;
+  if (waiting === 0) return;
+  const what = waiting === 1 ? 'One message waits' : `${waiting} messages wait`;
+  output.say(`${what} on this machine and will be sent when pchat runs again.`);
+}
 
 /** The room that was looked at last, while it is still on the list. */
 function roomToOpen(session: Session, last: string): string | undefined {

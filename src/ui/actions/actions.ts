@@ -9,7 +9,7 @@ import * as messages from './messages.ts';
 import { chooseInList, eraseInList, moveInList, openKeys, openSwitcher, scrollOverlay } from './overlays.ts';
 import { openFeeds } from './feeds.ts';
 import { editField } from './fields.ts';
-import { askToQuit, back, quitTwice } from './leaving.ts';
+import { back, quitTwice } from './leaving.ts';
 import * as order from './room-order.ts';
 import * as places from './places.ts';
 import * as rooms from './rooms.ts';
@@ -47,7 +47,7 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'move-room-down': (screen) => void order.moveRoom(screen, 1),
   back,
   'show-keys': openKeys,
-  quit: askToQuit,
+  quit: (screen) => screen.host.quit(),
   'quit-twice': quitTwice,
 
   send: (screen) => void send(screen),
