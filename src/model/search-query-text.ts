@@ -23,9 +23,10 @@ export function searchQueryText(query: SearchQuery): string {
 function termText({ text, match, not }: SearchTerm): string[] {
   const minus = not ? '-' : '';
   if (match === 'word') return [`${minus}"${text.replaceAll('"', ' ')}"`];
-  if (/^[\p{L}\p{N}\p{M}]+$/u.test(text)) return [`${minus}${match === 'part' ? '*' : ''}${text}*`];
-  // Of several words only those within are sure to be whole; that they are missing says nothing of the rest.
   const words = text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const star = match === 'part' ? '*' : '';
+  if (words.length === 1) return [`${minus}${star}${words[0]}*`];
+  // Of several words only those within are sure to be whole; that they are missing says nothing of the rest.
   if (not || words.length === 0) return [];
   const inner = words.slice(match === 'part' ? 1 : 0, -1).map((word) => `"${word}"`);
   return [...inner, `${words.at(-1)}*`];

@@ -45,8 +45,8 @@ export class SearchBacklog {
     this.#progress = database.prepare('SELECT position FROM search_progress WHERE room = ?');
     this.#moveTo = database.prepare('INSERT OR REPLACE INTO search_progress (room, position) VALUES (?, ?)');
     const behind = database.prepare(
-      `SELECT id FROM rooms WHERE (SELECT max(position) FROM room_messages WHERE room = id) >
-         coalesce((SELECT position FROM search_progress WHERE room = id), 0)`,
+      `SELECT id FROM rooms WHERE (SELECT max(position) FROM room_messages WHERE room = rooms.id) >
+         coalesce((SELECT position FROM search_progress WHERE room = rooms.id), 0)`,
     );
     this.#rooms = new Set((behind.all() as { id: number }[]).map(({ id }) => id));
   }
