@@ -131,7 +131,8 @@ const { metafile } = await build({
   jsx: 'automatic',
   minify: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LazySegmenter' },
+  inject: ['src/format/lazy-segmenter.ts'],
   // A native module cannot be bundled; the other is Ink's, for developing Ink, and is not installed.
   external: ['@napi-rs/keyring', 'react-devtools-core'],
   // stanza means the package, not Node's deprecated module of that name, which warns on every start.

@@ -44,6 +44,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
 }
 
 export { PchatError, type ErrorCode } from './model/errors.ts';
+export { EGO_FEED, type Feed } from './model/feed.ts';
 export type {
   Author,
   Draft,
@@ -53,9 +54,11 @@ export type {
   MessageKind,
   PostedFile,
 } from './model/message.ts';
+export { parseTime } from './model/parse-time.ts';
 export type { LeftReason, Participant, RoomSessionState } from './model/participant.ts';
 export type {
   Category,
+  FollowSettings,
   Privacy,
   Room,
   RoomKind,
@@ -63,12 +66,17 @@ export type {
   RoomState,
   RoomSummary,
 } from './model/room.ts';
+export { parseSearchQuery, type SearchQuery, type SearchTerm } from './model/search-query.ts';
 export type { Capabilities } from './protocol/capabilities.ts';
 export type {
   ConnectionStatus,
+  FeedView,
+  Hit,
   Post,
   RoomMatch,
   RoomView,
+  SearchOptions,
+  SearchSummary,
   Session,
   SessionEvent,
   Timeline,

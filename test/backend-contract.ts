@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HistoryQuery, Message } from '../src/model/message.ts';
 import type { RoomSettings } from '../src/model/room.ts';
+import { parseSearchQuery } from '../src/model/search-query.ts';
 import { recordedBackend, type RecordedBackend } from './recorded-backend.ts';
 import type { RealServer } from './servers/real-server.ts';
 import { startRelay, through } from './servers/relay.ts';
@@ -10,8 +11,17 @@ import { startRelay, through } from './servers/relay.ts';
 export interface Expectations {
   reliablePaging: boolean;
   secretRooms: boolean;
+  search: 'none' | 'category';
+  /** New messages of followed rooms come without joining. */
+  newsUnjoined: boolean;
   /** Nothing that was confirmed is lost by `kill -9`. */
   durable: boolean;
+}
+
+/** The same message, stamped by the server instead of by the clock here. */
+function near(message: Message): Message {
+  const time: number = expect.closeTo(message.time, -5);
+  return { ...message, time };
 }
 
 const PASSWORD = 'correct horse';
@@ -95,6 +105,9 @@ export function backendContract(
           readMarksOnServer: true,
           reliablePaging: expectations.reliablePaging,
           secretRooms: expectations.secretRooms,
+          privateData: true,
+          search: expectations.search,
+          newsUnjoined: expectations.newsUnjoined,
         });
         expect(alice.capabilities.software).not.toBe('');
       });
@@ -505,6 +518,132 @@ export function backendContract(
         await alice.setReadMark(room, 'id-2');
         await other.told('read-mark', (event) => event.room === room && event.id === 'id-2');
         expect((await other.readMarks()).get(room)).toBe('id-2');
+      });
+    });
+
+    describe('private data', () => {
+      test('is kept by name, whatever JSON it is, and told to the other screen', async () => {
+        await using other = await signedIn('alice');
+        const value = { list: [1, 'zwölf', null, { deep: true }], text: '<&>"\n\u{1F680}' };
+        expect(await other.privateData('feeds')).toBeNull();
+        await alice.setPrivateData('feeds', value);
+        await other.told('private-data', ({ name }) => name === 'feeds');
+        expect(await other.privateData('feeds')).toEqual(value);
+        await alice.setPrivateData('preferences', { theme: 'dark' });
+        await alice.setPrivateData('feeds', [1]);
+        expect(await other.privateData('feeds')).toEqual([1]);
+        expect(await other.privateData('preferences')).toEqual({ theme: 'dark' });
+        await alice.setPrivateData('feeds', null);
+        expect(await other.privateData('feeds')).toBeNull();
+        expect(await bob.privateData('preferences')).toBeNull();
+      });
+
+      test('holds more than a few names', async () => {
+        await using carol = await signedIn('carol');
+        for (let index = 0; index < 15; index += 1) await carol.setPrivateData(`name-${index}`, index);
+        for (let index = 0; index < 15; index += 1)
+          expect(await carol.privateData(`name-${index}`)).toBe(index);
+      });
+    });
+
+    describe('settings of a followed room', () => {
+      const settings = {
+        notify: 'mentions',
+        muted: true,
+        section: 'Früh & spät',
+        position: 2.5,
+        keep: 'month',
+      } as const;
+
+      test('travel with it, and stay when it is followed again without them', async () => {
+        await using other = await signedIn('alice');
+        const room = await newRoom();
+        await alice.follow({ address: room, name: 'FX', nick: '', settings });
+        const { added } = await other.told('followed', (event) =>
+          event.added.some(({ address }) => address === room),
+        );
+        expect(added).toEqual([{ address: room, name: 'FX', nick: '', settings }]);
+        await alice.follow({ address: room, name: 'Renamed', nick: '' });
+        expect(await other.followed()).toContainEqual({ address: room, name: 'Renamed', nick: '', settings });
+        const changed = { ...settings, notify: null, muted: false, section: '', position: null };
+        await alice.follow({ address: room, name: 'Renamed', nick: '', settings: changed });
+        expect(await other.followed()).toContainEqual({
+          address: room,
+          name: 'Renamed',
+          nick: '',
+          settings: changed,
+        });
+        await alice.unfollow(room);
+      });
+    });
+
+    describe('searching on the server', () => {
+      const find = (backend: RecordedBackend, where: string, text: string, before: string | null = null) =>
+        backend.search(where, parseSearchQuery(text, Date.parse), before, 2);
+
+      test('finds words, newest first and page by page, or is said to be unsupported', async () => {
+        const room = await newRoom();
+        await alice.join(room, 'alice');
+        if (expectations.search === 'none') {
+          await expect(find(alice, room, 'needle')).rejects.toMatchObject({ code: 'unsupported' });
+          return;
+        }
+        const sent = [];
+        for (const text of ['a Nädel', 'hay', 'needle one', 'needle two', 'needles three'])
+          sent.push(await posted(room, text));
+        const first = await find(bob, room, 'needle*');
+        expect(first.messages).toEqual([sent[4], sent[3]].map((message) => near(message!)));
+        expect(first.limited).toBe(false);
+        const second = await find(bob, room, 'needle*', first.next);
+        expect(second).toMatchObject({ messages: [{ id: sent[2]!.id }], next: null });
+        expect((await find(bob, room, 'from:alice case:yes nadel')).messages).toEqual([]);
+        expect((await find(bob, room, 'from:alice nadel')).messages).toMatchObject([{ id: sent[0]!.id }]);
+      });
+
+      test('of all rooms finds what one may read and nothing else', async () => {
+        if (expectations.search !== 'category') return;
+        const word = `word${randomUUID().slice(0, 8)}`;
+        const rooms = [];
+        for (const privacy of ['open', 'closed', 'secret'] as const) {
+          const room = await newRoom({ privacy });
+          await alice.join(room, 'alice');
+          await posted(room, `${word} in ${privacy}`);
+          rooms.push(room);
+        }
+        const page = await alice.search(category, parseSearchQuery(word, Date.parse), null, 10);
+        expect(page).toMatchObject({ next: null, limited: false });
+        expect(page.messages.map(({ room }) => room)).toEqual(rooms.toReversed());
+        expect((await find(bob, category, word)).messages).toMatchObject([{ room: rooms[0] }]);
+        await expect(find(bob, rooms[1]!, word)).rejects.toMatchObject({ code: 'not-allowed' });
+        await expect(find(bob, rooms[2]!, word)).rejects.toMatchObject({ code: 'not-found' });
+      });
+    });
+
+    describe('news', () => {
+      test('of a followed room come without joining, and only of what one may read', async () => {
+        if (!expectations.newsUnjoined) return;
+        await using carol = await signedIn('carol');
+        const open = await newRoom();
+        const closed = await newRoom({ privacy: 'closed' });
+        for (const room of [open, closed]) {
+          await alice.join(room, 'alice');
+          await carol.follow({ address: room, name: '', nick: '' });
+        }
+        await posted(closed, 'not for carol');
+        const sent = await posted(open, 'for carol');
+        const { message } = await carol.told('news');
+        expect(message).toEqual(near(sent));
+        await carol.join(open, 'carol');
+        await posted(open, 'live');
+        await carol.told('message', (event) => event.message.text === 'live');
+        await carol.leave(open);
+        await posted(open, 'after');
+        await carol.told('news', (event) => event.message.text === 'after');
+        await carol.unfollow(open);
+        await posted(open, 'unfollowed');
+        await carol.ping();
+        const told = carol.events.flatMap((event) => (event.type === 'news' ? [event.message.text] : []));
+        expect(told).toEqual(['for carol', 'after']);
       });
     });
 

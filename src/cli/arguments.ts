@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseTime } from '../format/parse-time.ts';
+import { parseTime } from '../model/parse-time.ts';
 import { PchatError } from '../model/errors.ts';
 import { nearNames } from '../model/near-names.ts';
 
@@ -8,6 +8,8 @@ export interface Option {
   short?: string;
   /** What stands for its value in the help; absent: the option takes none. */
   value?: string;
+  /** Its value may be the empty text. */
+  mayBeEmpty?: boolean;
   help: string;
 }
 
@@ -28,9 +30,10 @@ export const GLOBAL_OPTIONS = {
 export class Arguments {
   /** What is not an option, in order. */
   readonly words: readonly string[];
-  readonly #values: ReadonlyMap<string, string | true>;
+  readonly #values: ReadonlyMap<string, readonly (string | true)[]>;
 
-  constructor(words: readonly string[], values: ReadonlyMap<string, string | true>) {
+  /** @param values what was given for each option, as often as it was given */
+  constructor(words: readonly string[], values: ReadonlyMap<string, readonly (string | true)[]>) {
     this.words = words;
     this.#values = values;
   }
@@ -40,10 +43,26 @@ export class Arguments {
     return this.#values.has(name);
   }
 
-  /** The value of an option; undefined when it was not given. */
+  /** The value of an option, the last if it was given several times; undefined when it was not given. */
   text(name: string): string | undefined {
-    const value = this.#values.get(name);
-    return value === true ? undefined : value;
+    return this.texts(name).at(-1);
+  }
+
+  /** All values of an option that may be given several times. */
+  texts(name: string): string[] {
+    return (this.#values.get(name) ?? []).filter((value) => value !== true);
+  }
+
+  /**
+   * A value that is one of a few.
+   *
+   * @throws PchatError `usage` with those that there are
+   */
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const text = this.text(name);
+    const found = choices.find((choice) => choice === text);
+    if (text === undefined || found !== undefined) return found;
+    throw new PchatError('usage', `--${name} is one of ${choices.join(', ')}, not "${text}".`);
   }
 
   /** @throws PchatError `usage` when it is no whole number from `least` to `most` */
@@ -75,11 +94,14 @@ export function parseArguments(
   words: { least: number; most: number; usage: string },
 ): Arguments {
   const known: Options = { ...options, ...GLOBAL_OPTIONS };
-  const values = new Map<string, string | true>();
+  const values = new Map<string, (string | true)[]>();
   const rest: string[] = [];
   for (const token of tokens(argv, known)) {
     if (token.kind === 'positional') rest.push(token.value);
-    if (token.kind === 'option') values.set(token.name, checkedValue(token, known));
+    if (token.kind === 'option') {
+      const value = checkedValue(token, known);
+      values.set(token.name, [...(values.get(token.name) ?? []), value]);
+    }
   }
   // Help answers before anything is missed.
   if (!values.has('help') && !values.has('version')) checkWords(rest, words);
@@ -127,7 +149,7 @@ function checkedValue(
     if (token.value === undefined) return true;
     throw new PchatError('usage', `${token.rawName} takes no value.`);
   }
-  if (token.value === undefined || token.value === '') {
+  if (token.value === undefined || (token.value === '' && option.mayBeEmpty !== true)) {
     throw new PchatError('usage', `${token.rawName} needs a value: ${token.rawName} ${option.value}.`);
   }
   return token.value;

@@ -15,11 +15,15 @@ export function roomLabel(room: { name: string; category: { name: string } }): s
   return `${room.category.name}/${room.name}`;
 }
 
-/** Prints messages, as lines or as JSON objects. */
+/**
+ * Prints messages, as lines or as JSON objects.
+ *
+ * @param options `mark`: what each line begins with, beside others
+ */
 export function messagePrinter(
   output: Output,
   args: Arguments,
-  options: { withRoom?: boolean; withDate?: boolean } = {},
+  options: { withRoom?: boolean; withDate?: boolean; mark?: string } = {},
 ): (message: Message, room: RoomMatch) => void {
   const raw = args.has('raw');
   return (message, room) => {
@@ -28,6 +32,7 @@ export function messagePrinter(
       return;
     }
     const name = options.withRoom ? roomLabel(room) : undefined;
-    output.styled(messageLine(message, { date: options.withDate, room: name, colour: output.color, raw }));
+    const line = messageLine(message, { date: options.withDate, room: name, colour: output.color, raw });
+    output.styled(`${options.mark ?? ''}${line}`);
   };
 }

@@ -2,6 +2,7 @@ import { errorText } from '../format/error-text.ts';
 import { jsonLine } from '../format/json-line.ts';
 import { printable } from '../format/printable.ts';
 import { PchatError } from '../model/errors.ts';
+import { Progress } from './progress.ts';
 
 /** What of the arguments and the environment decides how output looks. */
 export interface OutputSettings {
@@ -25,6 +26,8 @@ export function wantsColor(stream: { isTTY?: boolean }, noColorOption: boolean):
 export class Output {
   readonly json: boolean;
   readonly color: boolean;
+  /** How far long work has come. */
+  readonly progress: Progress;
   readonly #quiet: boolean;
   readonly #raw: boolean;
 
@@ -33,6 +36,7 @@ export class Output {
     this.color = settings.color;
     this.#quiet = settings.quiet;
     this.#raw = settings.raw;
+    this.progress = new Progress(process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !settings.quiet);
   }
 
   /** A result: the object with `--json`, otherwise the text. `v` and `type` come first in the object. */
@@ -43,16 +47,18 @@ export class Output {
 
   /** A result as it is, one object a line. */
   object(object: object): void {
+    this.progress.clear();
     process.stdout.write(`${jsonLine(object)}\n`);
   }
 
   /** A result for people. Colour has to be added by whoever also made it printable: see {@link styled}. */
   text(text: string): void {
-    process.stdout.write(`${this.#raw ? text : printable(text, { multiline: true })}\n`);
+    this.styled(this.#raw ? text : printable(text, { multiline: true }));
   }
 
   /** A result that is printable already, and may be coloured. */
   styled(text: string): void {
+    this.progress.clear();
     process.stdout.write(`${text}\n`);
   }
 
@@ -63,11 +69,13 @@ export class Output {
 
   /** Words for the person that are no result. */
   say(text: string): void {
+    this.progress.clear();
     if (!this.#quiet) process.stderr.write(`${printable(text, { multiline: true })}\n`);
   }
 
   /** Why it did not work; with `--json` also as an object, since a program reads stderr too. */
   error(error: PchatError): void {
+    this.progress.clear();
     if (this.json) {
       const { code, message, next } = error;
       process.stderr.write(`${jsonLine({ v: 1, type: 'error', code, message, next })}\n`);

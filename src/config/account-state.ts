@@ -31,6 +31,19 @@ export class AccountState {
     this.#put('drafts', room, text);
   }
 
+  /** Address of the room that was looked at last; empty before the first. */
+  lastRoom(): string {
+    const { lastRoom } = this.#file.read();
+    return typeof lastRoom === 'string' ? lastRoom : '';
+  }
+
+  setLastRoom(address: string): void {
+    if (address === this.lastRoom()) return;
+    this.#file.update((content) => {
+      content.lastRoom = address;
+    });
+  }
+
   followed(): FollowedRoom[] {
     const { followed } = this.#file.read();
     if (!Array.isArray(followed)) return [];

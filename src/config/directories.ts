@@ -15,6 +15,11 @@ export function dataDirectory(environment: Environment = process.env): string {
   return directory(environment, 'PCHAT_DATA_DIR', 'XDG_DATA_HOME', join('.local', 'share'));
 }
 
+/** The file of an account's local archive. @param address bare address of the account */
+export function archiveFile(address: string, directory = dataDirectory()): string {
+  return join(directory, 'archive', `${encodeURIComponent(address)}.sqlite`);
+}
+
 function directory(environment: Environment, own: string, xdg: string, underHome: string): string {
   const chosen = environment[own];
   if (chosen) return resolve(chosen);

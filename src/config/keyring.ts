@@ -14,6 +14,17 @@ async function entry(address: string) {
   return new AsyncEntry(SERVICE, address, { linux: { store: 'secret-service' } });
 }
 
+/** Whether there is a keyring that answers. Nothing is written to it. */
+export async function keyringState(): Promise<'works' | 'off' | 'none'> {
+  if (process.env.PCHAT_KEYRING === 'off') return 'off';
+  try {
+    await (await entry('doctor')).getPassword(AbortSignal.timeout(PATIENCE_MS));
+    return 'works';
+  } catch {
+    return 'none';
+  }
+}
+
 /** The password kept for an account, or null when there is none, or no keyring. */
 export async function fromKeyring(address: string): Promise<string | null> {
   try {

@@ -2,6 +2,9 @@ import { asPchatError, PchatError } from '../model/errors.ts';
 import { MAX_NICK_LENGTH } from '../model/limits.ts';
 import { isRecord } from './json-file.ts';
 
+const NOTIFICATIONS = ['bell', 'terminal', 'desktop'] as const;
+const NOTIFY = ['all', 'mentions', 'none'] as const;
+const QUIET_HOURS = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/;
 const THEMES = ['dark', 'light', 'plain'] as const;
 
 /** What a person can set. */
@@ -9,11 +12,24 @@ export interface Settings {
   theme: (typeof THEMES)[number];
   /** Nick in rooms, for accounts that have none of their own; empty: the address's local part. */
   nick: string;
+  /** The ways of notifying: the terminal's bell, its notifications (OSC 9, OSC 777), `notify-send`. */
+  notifications: (typeof NOTIFICATIONS)[number][];
+  /** When nothing is heard or shown, like `22:00-07:00` in local time; empty: never. */
+  quietHours: string;
+  /** What one is notified of in rooms where nothing else was chosen. */
+  notifyDefault: (typeof NOTIFY)[number];
   /** Action names to the keys that do them, in place of the usual ones. */
   keys: Record<string, string[]>;
 }
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'dark', nick: '', keys: {} };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'dark',
+  nick: '',
+  notifications: ['bell', 'terminal'],
+  quietHours: '',
+  notifyDefault: 'mentions',
+  keys: {},
+};
 
 const CHECKS: { [K in keyof Settings]: (value: unknown) => Settings[K] } = {
   theme: (value) => THEMES.find((theme) => theme === value) ?? wrong('theme', `one of ${THEMES.join(', ')}`),
@@ -21,6 +37,17 @@ const CHECKS: { [K in keyof Settings]: (value: unknown) => Settings[K] } = {
     if (typeof value === 'string' && value.length <= MAX_NICK_LENGTH) return value;
     return wrong('nick', `a text of at most ${MAX_NICK_LENGTH} characters`);
   },
+  notifications: (value) => {
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const shape = `a list of ${NOTIFICATIONS.join(', ')}`;
+    return list.map((way) => NOTIFICATIONS.find((known) => known === way) ?? wrong('notifications', shape));
+  },
+  quietHours: (value) => {
+    if (value === '' || (typeof value === 'string' && QUIET_HOURS.test(value))) return value;
+    return wrong('quietHours', 'two times of the day like 22:00-07:00, or empty');
+  },
+  notifyDefault: (value) =>
+    NOTIFY.find((known) => known === value) ?? wrong('notifyDefault', `one of ${NOTIFY.join(', ')}`),
   keys: (value) => {
     const shape = 'actions, each with a key or a list of keys, like {"quit": ["ctrl-q"]}';
     if (!isRecord(value)) return wrong('keys', shape);

@@ -1,10 +1,9 @@
 import stringWidth from 'string-width';
 import { type Cluster, clusters } from './clusters.ts';
 
-const ASCII = /^[\x20-\x7E]*$/;
-/** Alphabets and symbols where every character is one cell, so that a string is as wide as it is long. */
+/** Alphabets, symbols and the signs of our own screen where every character is one cell, so that a string is as wide as it is long. */
 const NARROW =
-  /^[\x20-\x7E\xA1-\xA8\xAA-\xAC\xAF-\u02FF\u0391-\u03A1\u03A3-\u0482\u048A-\u052F\u2010-\u2027\u2500-\u257F]*$/;
+  /^[\x20-\x7E\xA1-\xA8\xAA-\xAC\xAF-\u02FF\u0391-\u03A1\u03A3-\u0482\u048A-\u052F\u2010-\u2027\u203A\u2190-\u2193\u21B3\u2261\u2500-\u257F\u25B2\u25B8\u25BE\u25C6\u25CB\u25CC\u25CF\u2717]*$/;
 const widths = new Map<Cluster, number>();
 const MAX_REMEMBERED = 4096;
 
@@ -30,7 +29,7 @@ export function clusterWidth(cluster: Cluster): number {
 export function truncate(text: string, cells: number): string {
   if (cellWidth(text) <= cells) return text;
   if (cells <= 0) return '';
-  if (ASCII.test(text)) return `${text.slice(0, cells - 1)}…`;
+  if (NARROW.test(text)) return `${text.slice(0, cells - 1)}…`;
   let kept = '';
   let width = 0;
   for (const cluster of clusters(text)) {
@@ -63,10 +62,10 @@ export function wrap(text: string, cells: number): string[] {
 /** The same as offsets into the text, for text that carries styles. Always at least one range. */
 export function wrapRanges(text: string, cells: number): LineRange[] {
   const limit = Math.max(1, cells);
-  return ASCII.test(text) ? wrapAscii(text, limit) : wrapClusters(text, limit);
+  return NARROW.test(text) ? wrapNarrow(text, limit) : wrapClusters(text, limit);
 }
 
-function wrapAscii(text: string, limit: number): LineRange[] {
+function wrapNarrow(text: string, limit: number): LineRange[] {
   const lines: LineRange[] = [];
   let start = 0;
   while (text.length - start > limit) {

@@ -51,4 +51,28 @@ export interface FollowedRoom {
   name: string;
   /** The nick to join with; empty for one's default. */
   nick: string;
+  /** Absent: none of the settings was ever chosen. */
+  settings?: FollowSettings;
 }
+
+/** What one chose for a followed room; travels with the bookmark (XEP-0402 extensions). */
+export interface FollowSettings {
+  /** What is notified of (XEP-0492); null: as the program's setting says. */
+  notify: 'all' | 'mentions' | 'none' | null;
+  /** Its unread messages are not counted in the totals and do not mark the room; mentions still do. */
+  muted: boolean;
+  /** The heading it stands under in the list; empty: the first, unnamed one. */
+  section: string;
+  /** Its place within the section, ascending; null: after those that have one, by name. */
+  position: number | null;
+  /** How far back its history is kept on this side. */
+  keep: 'none' | 'month' | 'all';
+}
+
+export const DEFAULT_FOLLOW_SETTINGS: FollowSettings = {
+  notify: null,
+  muted: false,
+  section: '',
+  position: null,
+  keep: 'none',
+};

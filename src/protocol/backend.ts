@@ -2,6 +2,7 @@ import type { PchatError } from '../model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { LeftReason, Participant } from '../model/participant.ts';
 import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** Who signs in, and where. */
@@ -41,9 +42,23 @@ export type BackendEvent =
   | { type: 'room-changed'; room: string }
   /** The list of followed rooms changed, here or on another screen. */
   | { type: 'followed'; added: FollowedRoom[]; removed: string[] }
-  | { type: 'read-mark'; room: string; id: string }
+  /** Another screen read on; `back`: the person took the mark back. An empty id: nothing of the room is read. */
+  | { type: 'read-mark'; room: string; id: string; back?: boolean }
+  /** A followed room that is not joined has a new message (only with the capability `newsUnjoined`). */
+  | { type: 'news'; room: string; message: Message }
+  /** Private data changed, here or on another screen. */
+  | { type: 'private-data'; name: string }
   /** Shown in the browser; never joins by itself. */
   | { type: 'invited'; room: string; by: string; reason: string };
+
+/** A page of what a server found, newest first. */
+export interface FoundPage {
+  messages: Message[];
+  /** Where the next page begins; null at the end. */
+  next: string | null;
+  /** The server had more than it was willing to look through or tell. */
+  limited: boolean;
+}
 
 /** A room as one finds it on joining. */
 export interface Joined {
@@ -117,6 +132,14 @@ export interface Backend {
 
   /** Pages the archive, joined or not. @throws `not-found` unknown id or room, `not-allowed`, `unsupported` */
   history(room: string, query: HistoryQuery): Promise<HistoryPage>;
+  /**
+   * Looks for words on the server, newest first. What comes is filtered again by the session (matchesQuery).
+   *
+   * @param where a room's address, or a category's where the capability `search` is `category`: then of all rooms one may read
+   * @param before the `next` of the page before, null to begin
+   * @throws `unsupported`, `not-found`, `not-allowed`, `usage` (a query that the server does not take)
+   */
+  search(where: string, query: SearchQuery, before: string | null, limit: number): Promise<FoundPage>;
   /** Messages after an archive id, or all of them; an upper bound where the server counts other items too. */
   countAfter(room: string, id: string | null): Promise<number>;
 
@@ -124,7 +147,14 @@ export interface Backend {
   followed(): Promise<FollowedRoom[]>;
   follow(room: FollowedRoom): Promise<void>;
   unfollow(room: string): Promise<void>;
-  /** Room address to the archive id last read. */
+  /** Private JSON of the account by name; null when there is none. @throws `unsupported` */
+  privateData(name: string): Promise<unknown>;
+  setPrivateData(name: string, value: unknown): Promise<void>;
+  /** Room address to the archive id last read; empty where nothing is. */
   readMarks(): Promise<Map<string, string>>;
-  setReadMark(room: string, id: string): Promise<void>;
+  /**
+   * @param id empty: nothing of the room is read
+   * @param unreadFrom the person takes the mark back: the message from which on all is unread again
+   */
+  setReadMark(room: string, id: string, unreadFrom?: string): Promise<void>;
 }

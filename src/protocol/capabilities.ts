@@ -8,6 +8,12 @@ export interface Capabilities {
   followedOnServer: boolean;
   /** Read marks can be kept with the account (XEP-0490). */
   readMarksOnServer: boolean;
+  /** Words are looked for by the server: nowhere, in one room at a time (XEP-0431), or in all of a category's rooms at once. */
+  search: 'none' | 'room' | 'category';
+  /** JSON can be kept privately with the account (XEP-0223, XEP-0335). */
+  privateData: boolean;
+  /** The server tells of new messages in followed rooms that are not joined. */
+  newsUnjoined: boolean;
   /** A lost connection can be resumed (XEP-0198). */
   resume: boolean;
   /** A secret room is hidden from strangers by the server even if they know its address. */
@@ -22,6 +28,9 @@ export const NO_CAPABILITIES: Capabilities = {
   reliablePaging: false,
   followedOnServer: false,
   readMarksOnServer: false,
+  search: 'none',
+  privateData: false,
+  newsUnjoined: false,
   resume: false,
   secretRooms: false,
   software: '',

@@ -7,11 +7,13 @@ import { Subscriptions } from './contacts/subscriptions.ts';
 import { carbons } from './extensions/carbons.ts';
 import { disco } from './extensions/disco.ts';
 import { legacySession } from './extensions/legacy-session.ts';
+import { ownFeatures } from './extensions/own-features.ts';
 import { ping } from './extensions/ping.ts';
 import { privateStorage } from './extensions/private-storage.ts';
 import { time } from './extensions/time.ts';
 import { vcard } from './extensions/vcard.ts';
 import { version } from './extensions/version.ts';
+import { Followers } from './pep/followers.ts';
 import { pepExtension } from './pep/pep-extension.ts';
 import { PepNotifier } from './pep/pep-notifier.ts';
 import { PepStore } from './pep/pep-store.ts';
@@ -58,7 +60,8 @@ export function createCore(parts: {
   const subscriptions = new Subscriptions(new Roster(database), accounts, sessions);
 
   const store = new PepStore(database);
-  const notifier = new PepNotifier({ sessions, subscriptions, requests, accounts, store });
+  const followers = new Followers(store);
+  const notifier = new PepNotifier({ sessions, subscriptions, requests, accounts, store, followers });
   const pep = new Pep(store, notifier, accounts, subscriptions);
   const documents = new AccountXml(database);
 
@@ -72,6 +75,7 @@ export function createCore(parts: {
       for (const session of found) session.send(stanza);
       return found.length > 0;
     },
+    followers: (room) => followers.of(room),
   };
   const rooms = createRoomsService(host, database, { domain: `general.${domain}`, name: 'General' });
   const services: Service[] = [rooms];
@@ -86,6 +90,7 @@ export function createCore(parts: {
     version,
     time,
     legacySession,
+    ownFeatures,
     carbons,
     rosterExtension(subscriptions),
     vcard(accounts, documents),
@@ -110,6 +115,7 @@ export function createCore(parts: {
   function ended(session: Session): void {
     presence.ended(session);
     requests.forget(session);
+    followers.ended(session);
     for (const service of services) service.sessionEnded(session);
     if (sessions.size === 0) idleClock.start();
   }

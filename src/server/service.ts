@@ -43,6 +43,8 @@ export interface Host {
   accountExists(bare: string): boolean;
   /** Delivers a stanza to all of a user's sessions; false when there are none. */
   deliver(bare: string, stanza: Element): boolean;
+  /** Sessions that want to hear of a room whose user follows it (XEP-0402), joined or not. Cheap where there are none. */
+  followers(room: string): Iterable<ClientSession>;
   /** Addresses of administrators. */
   isAdministrator(bare: string): boolean;
   log(level: 'info' | 'warn' | 'error', text: string): void;

@@ -1,3 +1,4 @@
+import type { Message } from '../model/message.ts';
 import type { LeftReason, Participant } from '../model/participant.ts';
 import type { BackendEvent } from '../protocol/backend.ts';
 import type { EventHub } from './event-hub.ts';
@@ -11,7 +12,7 @@ import type { RoomViews } from './room-views.ts';
 /** Events that only come from rooms that one joined. */
 type RoomEvent = Exclude<
   BackendEvent,
-  { type: 'disconnected' | 'followed' | 'invited' | 'read-mark' | 'room-changed' }
+  { type: 'disconnected' | 'followed' | 'invited' | 'read-mark' | 'room-changed' | 'private-data' | 'news' }
 >;
 
 interface Parts {
@@ -23,6 +24,7 @@ interface Parts {
   follows: Follows;
   onLost(event: BackendEvent & { type: 'disconnected' }): void;
   onRoomChanged(room: string): void;
+  onPrivateData(name: string): void;
 }
 
 /** Takes each event of the back end to the part that it concerns. */
@@ -43,9 +45,13 @@ export class BackendEvents {
       case 'invited':
         return events.emit(event);
       case 'read-mark':
-        return this.#parts.marks.movedElsewhere(views.ensure(event.room), event.id);
+        return this.#parts.marks.movedElsewhere(views.ensure(event.room), event.id, event.back ?? false);
       case 'room-changed':
         return this.#parts.onRoomChanged(event.room);
+      case 'private-data':
+        return this.#parts.onPrivateData(event.name);
+      case 'news':
+        return this.#news(event.room, event.message);
       default: {
         // Nothing else comes from a room that was never joined.
         const entry = views.get(event.room);
@@ -56,11 +62,20 @@ export class BackendEvents {
     }
   }
 
+  /** A message of a room that we are not in, or were not when the server sent it. */
+  #news(room: string, message: Message): void {
+    const entry = this.#parts.views.get(room);
+    if (!entry) return;
+    if (entry.held !== null) entry.held.push({ type: 'news', room, message });
+    else if (entry.watched && !entry.ready) this.#parts.feed.take(entry, message);
+    // While we are in, the room tells us itself; of what came before that, catching up told us.
+  }
+
   #inRoom(entry: RoomEntry, event: RoomEvent): void {
     const { views, feed, membership } = this.#parts;
     switch (event.type) {
       case 'message':
-        if (entry.ready) feed.take(entry, event.message, 'live');
+        if (entry.ready) feed.take(entry, event.message);
         return;
       case 'refused':
         return void membership.refused(entry, event.originId, event.error);

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { asPchatError } from '../model/errors.ts';
-import { CONTEXT_SIZE } from '../model/limits.ts';
+import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
-import type { Category, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
 import { findCategory, findRoom } from './find-room.ts';
 import { Limited } from './limited.ts';
@@ -9,9 +11,12 @@ import type { RoomEntry } from './room-entry.ts';
 import { localPartFor } from './room-names.ts';
 import type {
   ConnectionStatus,
+  FeedView,
   Post,
   RoomMatch,
   RoomView,
+  SearchOptions,
+  SearchSummary,
   Session,
   SessionEvent,
   Timeline,
@@ -27,16 +32,23 @@ export function createSession(options: SessionOptions): Session {
 
 const UNREAD_AT_ONCE = 8;
 const DEFAULT_FLUSH_MS = 2_000;
+/** Longest wait for posts on the way out of a room, in milliseconds. */
+const LEAVE_MS = 5_000;
+/** Milliseconds between two counts of the feeds while rooms grow in the background. */
+const RECOUNT_MS = 1_000;
 
 /** Hands each request to the part that answers it. */
 class SessionOfParts implements Session {
   readonly #parts: SessionParts;
   #unsubscribe: (() => void) | null = null;
+  #recount: NodeJS.Timeout | null = null;
 
   constructor(options: SessionOptions) {
     this.#parts = assembleParts(options, {
       onOnline: (resumed) => this.#online(resumed),
       onRoomChanged: (room) => void this.#refreshInfo(room),
+      onGrown: (entry) => this.#grown(entry),
+      onRecount: () => this.#recountSoon(),
       markRead: (entry) => this.markRead(entry.address),
     });
   }
@@ -63,7 +75,16 @@ class SessionOfParts implements Session {
 
   start(options?: { once?: boolean; signal?: AbortSignal }): Promise<void> {
     this.#unsubscribe ??= this.#parts.backend.subscribe((event) => this.#parts.router.handle(event));
-    if (this.#parts.joinFollowed) this.#parts.follows.showKept();
+    this.#parts.archive.onTrouble(({ text, emptied }) => {
+      this.#parts.events.notice(text);
+      // Told from the middle of some reading or writing, which has to end first.
+      if (emptied) queueMicrotask(() => this.#keepAgain());
+    });
+    if (this.#parts.joinFollowed) {
+      this.#parts.follows.showKept();
+      this.#parts.feeds.showKept();
+    }
+    this.#parts.outbox.open((entry) => void this.#parts.membership.join(entry).catch(() => {}));
     return this.#parts.loop.start(options);
   }
 
@@ -87,6 +108,10 @@ class SessionOfParts implements Session {
     this.#parts.marks.close();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
+    if (this.#recount) clearTimeout(this.#recount);
+    await this.#parts.keeping.stop();
+    this.#parts.views.save();
+    this.#parts.archive.close();
   }
 
   setActive(active: boolean): void {
@@ -119,15 +144,15 @@ class SessionOfParts implements Session {
   }
 
   timeline(address: string): Timeline {
-    return this.#parts.views.ensure(address).timeline.snapshot(this.#parts.outbox.of(address));
+    const entry = this.#parts.views.ensure(address);
+    this.#parts.paging.first(entry);
+    return entry.timeline.snapshot(this.#parts.outbox.of(entry.address));
   }
 
   async openRoom(address: string): Promise<RoomView> {
     const entry = this.#parts.views.ensure(address);
     if (!entry.open) this.#parts.views.setOpen(entry, true);
-    if (entry.timeline.messages.length === 0) {
-      entry.timeline.showKept(this.#parts.store.newest(entry.address, CONTEXT_SIZE));
-    }
+    this.#parts.paging.first(entry);
     const info = entry.view.info === null ? this.#refreshInfo(entry.address) : null;
     try {
       await this.#parts.membership.join(entry);
@@ -144,8 +169,14 @@ class SessionOfParts implements Session {
 
   async leaveRoom(address: string): Promise<void> {
     const entry = this.#parts.views.ensure(address);
-    await this.#parts.membership.leave(entry);
     this.#parts.views.setOpen(entry, false);
+    // Who posts and goes is not held back, but the posts are: one is heard only where one is.
+    if (this.#parts.backend.online)
+      await Promise.race([
+        this.#parts.outbox.emptied(entry.address),
+        pause(LEAVE_MS, undefined, { ref: false }),
+      ]);
+    if (!entry.open) await this.#parts.membership.leave(entry);
   }
 
   loadOlder(address: string): Promise<void> {
@@ -158,6 +189,10 @@ class SessionOfParts implements Session {
     return this.#parts.paging.newest(this.#parts.views.ensure(address));
   }
 
+  showAround(address: string, place: { id: string } | { time: number }): Promise<string | null> {
+    return this.#parts.paging.around(this.#parts.views.ensure(address), place);
+  }
+
   setInView(address: string | null): void {
     this.#parts.marks.setInView(address === null ? null : this.#parts.views.ensure(address).address);
   }
@@ -166,9 +201,19 @@ class SessionOfParts implements Session {
     const entry = this.#parts.views.ensure(address);
     if (id !== undefined) this.#parts.marks.moveTo(entry, id);
     else {
-      if (entry.position === null) await this.#look(entry);
+      if (entry.position === null) await this.#parts.feed.look(entry);
       this.#parts.marks.toNewest(entry);
     }
+    await this.#parts.marks.save();
+  }
+
+  async markUnreadFrom(address: string, id: string): Promise<void> {
+    const entry = this.#parts.views.ensure(address);
+    const before = () => this.#parts.archive.before(entry.address, id, 1);
+    if (before()?.messages.length !== 1 && before()?.before !== 'start') {
+      await this.#parts.paging.around(entry, { id });
+    }
+    this.#parts.marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
     await this.#parts.marks.save();
   }
 
@@ -200,13 +245,49 @@ class SessionOfParts implements Session {
     return this.#parts.follows.unfollow(address);
   }
 
+  setFollowSettings(address: string, settings: Partial<FollowSettings>): Promise<void> {
+    return this.#parts.follows.setSettings(address, settings);
+  }
+
+  search(query: string | SearchQuery, options: SearchOptions): Promise<SearchSummary> {
+    return this.#parts.searches.find(query, options);
+  }
+
+  get feeds(): readonly FeedView[] {
+    return this.#parts.feeds.views;
+  }
+  async loadFeeds(): Promise<readonly FeedView[]> {
+    if (!this.#parts.joinFollowed) this.#parts.feeds.showKept();
+    if (this.#parts.backend.online) await this.#parts.feeds.load();
+    return this.#parts.feeds.views;
+  }
+  saveFeed(feed: Feed): Promise<void> {
+    return this.#parts.feeds.save(feed);
+  }
+  removeFeed(name: string): Promise<void> {
+    return this.#parts.feeds.remove(name);
+  }
+  readFeed(name: string, options: SearchOptions): Promise<SearchSummary> {
+    return this.#parts.feeds.read(name, options);
+  }
+  markFeedSeen(name: string): Promise<void> {
+    return this.#parts.feeds.markSeen(name);
+  }
+
+  preferences(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#parts.preferences.all();
+  }
+  setPreference(key: string, value: unknown): Promise<void> {
+    return this.#parts.preferences.set(key, value);
+  }
+
   async unread(): Promise<RoomView[]> {
     await this.#parts.follows.load();
     const limited = new Limited(UNREAD_AT_ONCE);
     await Promise.all(
       this.#parts.views.followed().map((entry) =>
         limited.run(async () => {
-          if (!entry.ready) await this.#look(entry);
+          if (!entry.ready && !entry.watched) await this.#parts.feed.look(entry);
         }),
       ),
     );
@@ -214,7 +295,7 @@ class SessionOfParts implements Session {
   }
 
   history(address: string, query: HistoryQuery): Promise<HistoryPage> {
-    return this.#parts.backend.history(address, query);
+    return this.#parts.history.page(this.#parts.views.ensure(address), query);
   }
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
@@ -246,13 +327,16 @@ class SessionOfParts implements Session {
     for (const entry of this.#parts.views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
+    void this.#parts.marks.save();
     if (resumed || !this.#parts.joinFollowed) return;
+    this.#parts.keeping.forget();
     this.#parts.follows.forget();
     this.#loadFollowed().catch((thrown: unknown) => {
       const error = asPchatError(thrown);
       if (error.code === 'unreachable') return;
       this.#parts.events.notice(`The followed rooms could not be had: ${error.message}`);
     });
+    void this.#parts.feeds.load();
   }
 
   async #loadFollowed(): Promise<void> {
@@ -267,15 +351,35 @@ class SessionOfParts implements Session {
     }
   }
 
-  /** Counts what is unread without joining. A room that cannot be read shows nothing. */
-  async #look(entry: RoomEntry): Promise<void> {
-    try {
-      const page = await this.#parts.backend.history(entry.address, { before: '', limit: CONTEXT_SIZE });
-      if (page.last !== null) entry.lookedAt = { id: page.last, time: page.messages.at(-1)?.time ?? null };
-      this.#parts.views.update(entry, await this.#parts.unread.afterMark(entry, page));
-    } catch (error) {
-      if (asPchatError(error).code === 'unreachable') throw error;
+  /** More of a room is here than before. */
+  #grown(entry: RoomEntry): void {
+    if (entry.view.unreadIsPartial) {
+      const count = this.#parts.unread.here(entry);
+      if (count !== null) this.#parts.views.update(entry, count);
     }
+    this.#recountSoon();
+  }
+
+  #recountSoon(): void {
+    if (!this.#parts.joinFollowed) return;
+    this.#recount ??= setTimeout(() => {
+      this.#recount = null;
+      this.#parts.feeds.recount();
+    }, RECOUNT_MS).unref();
+  }
+
+  /** The local archive was damaged and is empty now: what is known here goes into it, the rest comes again from the server. */
+  #keepAgain(): void {
+    this.#parts.follows.keepAgain();
+    this.#parts.outbox.keepAgain();
+    for (const entry of this.#parts.views.entries()) {
+      if (entry.mark) this.#parts.archive.setMark(entry.address, entry.mark);
+      if (entry.timeline.messages.length > 0) {
+        const { messages, gaps } = entry.timeline;
+        if (gaps.length === 0) this.#parts.archive.keep(entry.address, { messages });
+      }
+    }
+    this.#parts.keeping.wake();
   }
 
   /** Brings a room's info up to date where it is shown; never rejects: it is shown without. */

@@ -1,12 +1,12 @@
-import { asPchatError } from '../model/errors.ts';
-import type { FollowedRoom } from '../model/room.ts';
+import type { AccountArchive } from '../archive/account-archive.ts';
+import { asPchatError, PchatError } from '../model/errors.ts';
+import { DEFAULT_FOLLOW_SETTINGS, type FollowedRoom, type FollowSettings } from '../model/room.ts';
 import type { Backend } from '../protocol/backend.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Membership } from './membership.ts';
 import type { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
-import type { SessionState } from './session-state.ts';
 
 interface Parts {
   backend: Backend;
@@ -14,13 +14,15 @@ interface Parts {
   events: EventHub;
   membership: Membership;
   marks: ReadMarks;
-  state: SessionState;
+  archive: AccountArchive;
   markRead: (entry: RoomEntry) => Promise<void>;
-  /** Whether followed rooms are joined, so that what happens there is heard. */
+  /** What is to be kept of followed rooms may have changed. */
+  onChanged: () => void;
+  /** Whether what happens in followed rooms is heard. */
   join: boolean;
 }
 
-/** The list of followed rooms: with the account where the server keeps it privately (XEP-0402), else on this machine. */
+/** The list of followed rooms: with the account where the server keeps it privately (XEP-0402), and on this machine. */
 export class Follows {
   readonly #parts: Parts;
   #list: FollowedRoom[] = [];
@@ -34,17 +36,18 @@ export class Follows {
 
   /** What is kept on this machine is shown at once; what the server keeps takes its place when it comes. */
   showKept(): void {
-    const { state, events } = this.#parts;
-    try {
-      this.#take(state.followed());
-    } catch (error) {
-      events.notice(asPchatError(error).message);
-    }
+    this.#parts.marks.showKept();
+    this.#take(this.#parts.archive.followed());
   }
 
   /** A new sign-in: the list may have changed meanwhile. */
   forget(): void {
     this.#loading = null;
+  }
+
+  /** The local archive was emptied. */
+  keepAgain(): void {
+    this.#parts.archive.setFollowed(this.#list);
   }
 
   /** Takes the list and the read marks, once a sign-in. @throws PchatError when they cannot be had */
@@ -57,13 +60,13 @@ export class Follows {
   }
 
   async #load(): Promise<void> {
-    const { backend, marks, state } = this.#parts;
-    let list = this.#list;
+    const { backend, marks, archive } = this.#parts;
     try {
-      list = backend.capabilities.followedOnServer ? await backend.followed() : state.followed();
       await marks.load();
+      // The server's list is kept here too, so that it is there at the next start before the server has answered.
+      if (backend.capabilities.followedOnServer) archive.setFollowed(await backend.followed());
     } finally {
-      this.#save(list);
+      this.#take(archive.followed());
     }
   }
 
@@ -80,14 +83,29 @@ export class Follows {
   }
 
   async unfollow(address: string): Promise<void> {
-    const { backend, views, membership } = this.#parts;
+    const { backend, views } = this.#parts;
     await this.load();
     const entry = views.ensure(address);
     if (!entry.view.followed) return;
     await this.#store(() => backend.unfollow(entry.address));
     this.#save(this.#list.filter((room) => room.address !== entry.address));
-    this.#entered.delete(entry.address);
-    if (!entry.open) await membership.leave(entry);
+    await this.#leave(entry);
+  }
+
+  /** @throws PchatError `not-found` when the room is not followed */
+  async setSettings(address: string, settings: Partial<FollowSettings>): Promise<void> {
+    const { backend, views } = this.#parts;
+    await this.load();
+    const entry = views.ensure(address);
+    const known = this.#list.find((room) => room.address === entry.address);
+    if (!known) {
+      throw new PchatError('not-found', `${entry.view.name} is not on your list.`, {
+        next: 'Follow it first.',
+      });
+    }
+    const room = { ...known, settings: { ...DEFAULT_FOLLOW_SETTINGS, ...known.settings, ...settings } };
+    await this.#store(() => backend.follow(room));
+    this.#save(this.#list.map((other) => (other.address === room.address ? room : other)));
   }
 
   /** The list changed, here or on another screen. */
@@ -102,9 +120,15 @@ export class Follows {
     this.#save(list);
     for (const address of removed) {
       const entry = this.#parts.views.get(address);
-      this.#entered.delete(address);
-      if (entry && !entry.open && entry.wanted) this.#parts.membership.leave(entry).catch(() => {});
+      if (entry) this.#leave(entry).catch(() => {});
     }
+  }
+
+  async #leave(entry: RoomEntry): Promise<void> {
+    this.#entered.delete(entry.address);
+    entry.watching = false;
+    entry.watched = false;
+    if (!entry.open && entry.wanted) await this.#parts.membership.leave(entry);
   }
 
   /** Stores on the server; where that cannot be, the list stays on this machine and the person is told. */
@@ -124,31 +148,28 @@ export class Follows {
 
   /** The server's list is kept here too, so that it is there at the next start before the server has answered. */
   #save(list: FollowedRoom[]): void {
-    const { state, events } = this.#parts;
-    try {
-      state.setFollowed(list);
-    } catch (error) {
-      events.notice(`The followed rooms could not be kept on this machine: ${asPchatError(error).message}`);
-    }
+    this.#parts.archive.setFollowed(list);
     this.#take(list);
   }
 
   #take(list: FollowedRoom[]): void {
-    const { backend, views, events, membership, join } = this.#parts;
+    const { backend, views, events, membership, join, onChanged } = this.#parts;
     this.#list = list;
     for (const room of list) {
       const entry = views.ensure(room.address);
       if (room.nick !== '') entry.wantedNick = room.nick;
       if (room.name !== '' && entry.view.name !== room.name) views.update(entry, { name: room.name });
     }
-    views.setFollowedOrder(list.map((room) => views.ensure(room.address).address));
+    views.setFollowed(list);
     events.emit({ type: 'followed' });
     if (!join || !backend.online) return;
     for (const room of list) {
       const entry = views.ensure(room.address);
       if (this.#entered.has(entry.address)) continue;
       this.#entered.add(entry.address);
-      membership.join(entry).catch(() => {});
+      entry.watching = true;
+      membership.listen(entry);
     }
+    onChanged();
   }
 }

@@ -14,6 +14,8 @@ const JOINS_AT_ONCE = 8;
 const NICK_TRIES = 5;
 /** Reasons after which being out is nobody's wish: we go in again. */
 const MENDS = new Set<LeftReason>(['connection-lost', 'server-shutdown']);
+/** Reasons after which one may not read the room's history any more. */
+const NO_ACCESS = new Set<LeftReason>(['banned', 'not-member', 'room-disabled', 'room-deleted']);
 /** Errors of a join that another try may not meet. */
 const PASSES = new Set(['timeout', 'busy', 'server', 'protocol', 'local']);
 
@@ -27,6 +29,8 @@ interface Parts {
   nick: () => string;
   /** Applies an event that waited while the room was being joined. */
   replay: (event: BackendEvent) => void;
+  /** All that happened in the room until now is here. */
+  onCaughtUp: (entry: RoomEntry) => void;
 }
 
 /** Keeps us joined to the rooms that are wanted: joins, joins again after a loss, notices when a room has lost us. */
@@ -48,9 +52,13 @@ export class Membership {
   online(resumed: boolean): void {
     this.#signIn += 1;
     for (const entry of this.#parts.views.entries()) {
-      if (!resumed) entry.ready = false;
-      if (entry.wanted && !entry.ready) void this.join(entry).catch(() => {});
-      else if (entry.ready) this.#parts.outbox.flush(entry);
+      if (!resumed) {
+        entry.ready = false;
+        entry.watched = false;
+      }
+      if (entry.ready) this.#parts.outbox.flush(entry);
+      else if (this.#parts.outbox.hasPending(entry.address)) void this.join(entry).catch(() => {});
+      else if (entry.wanted || entry.watching) this.listen(entry);
     }
     // Unref'd: looking after rooms is no reason to keep a program alive.
     this.#patrol ??= setInterval(() => void this.#lookAfter(), this.#parts.timing.silence / 4).unref();
@@ -85,14 +93,35 @@ export class Membership {
       const signIn = this.#signIn;
       clearTimeout(this.#retries.get(entry.address));
       this.#retries.delete(entry.address);
-      joining = this.#queue.run(() => this.#joinNow(entry, signIn));
-      this.#joining.set(entry.address, joining);
-      const forget = () => {
-        if (this.#joining.get(entry.address) === joining) this.#joining.delete(entry.address);
-      };
-      joining.then(forget, forget);
+      joining = this.#begin(
+        entry,
+        this.#queue.run(() => this.#joinNow(entry, signIn)),
+      );
     }
     await joining;
+    // Listening without joining was under way when we wanted in.
+    if (entry.wanted && !entry.ready && entry.view.session.phase === 'left') await this.join(entry);
+  }
+
+  #begin(entry: RoomEntry, work: Promise<void>): Promise<void> {
+    this.#joining.set(entry.address, work);
+    const forget = () => {
+      if (this.#joining.get(entry.address) === work) this.#joining.delete(entry.address);
+    };
+    work.then(forget, forget);
+    return work;
+  }
+
+  /** Hears what happens in a followed room: by the server's news where it tells them, else by joining. */
+  listen(entry: RoomEntry): void {
+    const { backend } = this.#parts;
+    if (entry.wanted || !backend.capabilities.newsUnjoined) return void this.join(entry).catch(() => {});
+    if (entry.watched || !backend.online || this.#joining.has(entry.address)) return;
+    const signIn = this.#signIn;
+    this.#begin(
+      entry,
+      this.#queue.run(() => this.#watchNow(entry, signIn)),
+    ).catch(() => {});
   }
 
   async leave(entry: RoomEntry): Promise<void> {
@@ -104,17 +133,22 @@ export class Membership {
     if (backend.online && entry.view.session.phase !== 'left') await backend.leave(entry.address);
     entry.participants.clear();
     views.showParticipants(entry, { session: { phase: 'left', reason: 'left', detail: '' } });
+    if (entry.watching && backend.capabilities.newsUnjoined) this.listen(entry);
+    else entry.watching = false;
   }
 
   /** We are out of the room. */
   out(entry: RoomEntry, reason: LeftReason, detail: string): void {
     if (!entry.wanted) return;
-    const { views, events } = this.#parts;
+    const { views, events, outbox } = this.#parts;
     entry.ready = false;
     entry.participants.clear();
     views.showParticipants(entry, { session: { phase: 'left', reason, detail } });
     if (MENDS.has(reason)) return this.#again(entry);
     entry.wanted = false;
+    entry.watching = false;
+    if (NO_ACCESS.has(reason)) this.#parts.feed.forget(entry);
+    outbox.refuseAll(entry, new PchatError('not-allowed', outOf(entry, detail)));
     events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
     this.#parts.outbox.refuseAll(
       entry,
@@ -126,6 +160,7 @@ export class Membership {
 
   /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */
   async doubt(entry: RoomEntry): Promise<void> {
+    if (!entry.wanted) return this.join(entry).catch(() => {});
     const signIn = this.#signIn;
     entry.ready = false;
     entry.held ??= [];
@@ -201,6 +236,7 @@ export class Membership {
   #welcome(entry: RoomEntry, joined: Joined): void {
     const { views, replay } = this.#parts;
     entry.stays += 1;
+    entry.watched = false;
     entry.nicks.add(joined.nick);
     entry.heardAt = Date.now();
     entry.participants.clear();
@@ -237,6 +273,29 @@ export class Membership {
     entry.ready = true;
     for (const event of held) replay(event);
     outbox.flush(entry);
+    this.#parts.onCaughtUp(entry);
+  }
+
+  /** As #bringUp, for a room that we are not in: what comes meanwhile waits. */
+  async #watchNow(entry: RoomEntry, signIn: number): Promise<void> {
+    if (signIn !== this.#signIn || !entry.watching || entry.wanted) return;
+    const { feed, replay } = this.#parts;
+    entry.held = [];
+    entry.noArchive = false;
+    try {
+      await feed.catchUp(entry);
+      if (signIn !== this.#signIn || !entry.watching) return;
+      const held = entry.held ?? [];
+      entry.held = null;
+      entry.watched = !entry.noArchive;
+      for (const event of held) replay(event);
+      this.#parts.onCaughtUp(entry);
+    } catch (thrown) {
+      if (signIn === this.#signIn && PASSES.has(asPchatError(thrown, 'server').code)) this.#again(entry);
+      throw thrown;
+    } finally {
+      if (signIn === this.#signIn) entry.held = null;
+    }
   }
 
   #failed(entry: RoomEntry, error: PchatError): void {
@@ -248,11 +307,11 @@ export class Membership {
     views.update(entry, {
       session: { phase: 'left', reason: passes ? 'connection-lost' : reason, detail: error.message },
     });
-    if (passes) this.#again(entry);
-    else {
-      entry.wanted = false;
-      this.#parts.outbox.refuseAll(entry, error);
-    }
+    if (passes) return this.#again(entry);
+    entry.wanted = false;
+    entry.watching = false;
+    if (error.code === 'not-found' || error.code === 'not-allowed') this.#parts.feed.forget(entry);
+    this.#parts.outbox.refuseAll(entry, error);
   }
 
   /** Joins again after a pause that grows while it fails. */
@@ -260,7 +319,7 @@ export class Membership {
     const failures = (this.#failures.get(entry.address) ?? 0) + 1;
     this.#failures.set(entry.address, failures);
     clearTimeout(this.#retries.get(entry.address));
-    const retry = () => void this.join(entry).catch(() => {});
+    const retry = () => this.listen(entry);
     // The first time at once: the room that lost us most often takes us back.
     const pause = failures === 1 ? 0 : this.#parts.timing.pause(failures - 1);
     this.#retries.set(entry.address, setTimeout(retry, pause).unref());
@@ -279,4 +338,8 @@ export class Membership {
       }
     }
   }
+}
+
+function outOf(entry: RoomEntry, detail: string): string {
+  return `You are out of ${entry.view.name}${detail === '' ? '' : `: ${detail}`}.`;
 }

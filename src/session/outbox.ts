@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountArchive } from '../archive/account-archive.ts';
+import type { KeptPost } from '../archive/outbox-records.ts';
 import { asPchatError, PchatError } from '../model/errors.ts';
 import type { Draft, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
@@ -35,14 +37,20 @@ interface Parts {
   views: RoomViews;
   events: EventHub;
   timing: SessionTiming;
-  /** Posts of this room did not come back: whether we are still in there must be asked. */
+  archive: AccountArchive;
+  /** Whether posts outlive the session: those of a command that told of its failure must not go out later. */
+  keeps: boolean;
+  /** Posts of this room did not come back: whether we are still in there must be asked, or we left before they did. */
   onDoubt(entry: RoomEntry): void;
   /** Found in the archive, behind another item, although its echo never came. */
   onMissed(entry: RoomEntry, message: Message, behind: string | null): void;
 }
 
+/** How often one looks for posts that their process left behind, and says that one still has one's own; milliseconds. */
+const CLAIM_MS = 15_000;
+
 /**
- * One's own posts until the room has them. Each is sent in the order written, and sent again only after the archive was
+ * One's own posts until the room has them, on disk so that they survive the session. Each is sent in the order written, and sent again only after the archive was
  * searched for its origin-id, so that a lost connection neither loses nor doubles it.
  */
 export class Outbox {
@@ -51,10 +59,50 @@ export class Outbox {
   readonly #shown = new Map<string, readonly Post[]>();
   readonly #promises = new WeakMap<Post, Promise<Message>>();
   #watch: NodeJS.Timeout | null = null;
-  #emptied: (() => void) | null = null;
+  readonly #emptied = new Set<() => void>();
+  #claims: NodeJS.Timeout | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Takes over the posts that an ended session left, now and from time to time.
+   *
+   * @param onRoom called with each room that has some
+   */
+  open(onRoom: (room: RoomEntry) => void): void {
+    if (!this.#parts.keeps || this.#claims !== null) return;
+    const claim = () => {
+      this.#parts.archive.renewPosts();
+      const rooms = new Set(
+        this.#parts.archive
+          .claimPosts()
+          .filter((post) => this.#restore(post))
+          .map(({ room }) => room),
+      );
+      for (const room of rooms) {
+        this.#show(room);
+        onRoom(this.#parts.views.ensure(room));
+      }
+    };
+    claim();
+    // Unref'd: looking for others' posts keeps no program alive.
+    this.#claims = setInterval(claim, CLAIM_MS).unref();
+  }
+
+  /** The local archive was emptied: what is not confirmed is kept anew. */
+  keepAgain(): void {
+    for (const { id } of this.all) this.#parts.archive.addPost(kept(this.#find(id)!));
+  }
+
+  #restore({ id, room, draft, time, state, error, sentAfter, tries }: KeptPost): boolean {
+    if (this.#find(id)) return false;
+    const why = error && new PchatError(error.code, error.message, { next: error.next });
+    const post: Post = { id, room, draft, time, state, error: why };
+    const entry = Object.assign(this.#entry(post), { sentAfter, tries });
+    if (why) entry.settled.reject(why);
+    return true;
   }
 
   /** Unconfirmed posts of a room; the same array until they change. */
@@ -76,17 +124,24 @@ export class Outbox {
   add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
     checkDraft(room.view, draft);
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
+    const entry = this.#entry(post);
+    if (this.#parts.keeps) this.#parts.archive.addPost(kept(entry));
+    this.#show(room.address);
+    this.flush(room);
+    this.#arm();
+    return entry.post;
+  }
+
+  #entry(post: Post): Entry {
     const settled = Promise.withResolvers<Message>();
     // Only who asks by settled() wants to hear of a failure; everyone else sees the post's state.
     settled.promise.catch(() => {});
     const entry: Entry = { post, sentAfter: null, sentAt: 0, tries: 0, strays: 0, settled };
     this.#promises.set(post, settled.promise);
-    let entries = this.#rooms.get(room.address);
-    if (!entries) this.#rooms.set(room.address, (entries = new Map()));
-    entries.set(id, entry);
-    this.#show(room.address);
-    this.flush(room);
-    return entry.post;
+    let entries = this.#rooms.get(post.room);
+    if (!entries) this.#rooms.set(post.room, (entries = new Map()));
+    entries.set(post.id, entry);
+    return entry;
   }
 
   settled(post: Post): Promise<Message> {
@@ -97,30 +152,35 @@ export class Outbox {
 
   /** Sends what waits, if the room can take it. */
   flush(room: RoomEntry): void {
-    const { backend, timing } = this.#parts;
+    const { backend } = this.#parts;
     const entries = this.#rooms.get(room.address);
     if (!entries || !room.ready || !backend.online) return;
     let onWire = 0;
+    const sending: Entry[] = [];
     for (const entry of entries.values()) {
       if (onWire >= MAX_ON_WIRE) break;
       if (entry.post.state === 'sent') onWire += 1;
       if (entry.post.state !== 'waiting') continue;
-      onWire += 1;
       if (entry.tries === 0) entry.sentAfter = room.position?.at ?? null;
       entry.tries += 1;
       entry.sentAt = Date.now();
-      this.#change(entry, { state: 'sent', error: null });
+      if (!this.#change(entry, { state: 'sent', error: null })) continue;
+      onWire += 1;
+      sending.push(entry);
+    }
+    // That they may have been sent is on disk before they are: else a crash would send them again without looking.
+    if (sending.length > 0 && this.#parts.keeps) this.#parts.archive.settle();
+    for (const { post } of sending) {
       try {
-        backend.post(room.address, entry.post.draft, entry.post.id);
+        backend.post(room.address, post.draft, post.id);
       } catch (thrown) {
         const error = asPchatError(thrown);
         // The connection went in this moment: whether the post was noted for a resumption, the archive will tell.
         if (error.code === 'unreachable') break;
-        this.refuse(room, entry.post.id, error);
+        this.refuse(room, post.id, error);
       }
     }
-    // Unref'd: a program that waits for a post is kept alive by its connection.
-    if (onWire > 0) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
+    this.#arm();
   }
 
   /** Takes the post that a message confirms out of the outbox; the returned function tells who waits for it. */
@@ -209,8 +269,15 @@ export class Outbox {
 
   async #search(room: RoomEntry, after: Position | null): Promise<void> {
     const ask = this.#parts.backend.history.bind(this.#parts.backend, room.address);
+    let before = after?.id;
     let behind = after?.id ?? null;
     for await (const page of pagesAfter(ask, after)) {
+      this.#parts.archive.keep(room.address, {
+        messages: page.messages,
+        after: page.overlaps ? undefined : before,
+        atStart: before === undefined && !page.overlaps,
+      });
+      before = page.messages.at(-1)?.id ?? before;
       for (const message of page.messages) {
         const waited = message.originId !== null && this.#rooms.get(room.address)?.has(message.originId);
         if (waited && this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message, behind);
@@ -220,18 +287,32 @@ export class Outbox {
     }
   }
 
-  /** Resolves when nothing waits or is on the wire any more. */
-  async emptied(): Promise<void> {
-    if (this.#pending() === 0) return;
+  /** Whether posts of a room are still to be sent or confirmed. */
+  hasPending(room: string): boolean {
+    return this.of(room).some((post) => post.state !== 'refused');
+  }
+
+  /** Resolves when nothing waits or is on the wire any more, in one room or in all. */
+  async emptied(room?: string): Promise<void> {
+    const isEmpty = () =>
+      (room === undefined ? [...this.#rooms.keys()] : [room]).every((one) => !this.hasPending(one));
+    if (isEmpty()) return;
     await new Promise<void>((resolve) => {
-      this.#emptied = resolve;
+      const look = () => {
+        if (!isEmpty()) return;
+        this.#emptied.delete(look);
+        resolve();
+      };
+      this.#emptied.add(look);
     });
   }
 
   /** Ends the watch; who still waits for a post hears that the session ended. */
   close(): void {
     if (this.#watch) clearTimeout(this.#watch);
+    if (this.#claims) clearInterval(this.#claims);
     this.#watch = null;
+    this.#claims = null;
     for (const entries of this.#rooms.values()) {
       for (const entry of entries.values()) {
         entry.settled.reject(
@@ -241,31 +322,31 @@ export class Outbox {
     }
   }
 
+  #arm(): void {
+    // Unref'd: a program that waits for a post is kept alive by its connection.
+    this.#watch ??= setTimeout(() => this.#lookForOverdue(), this.#parts.timing.echo).unref();
+  }
+
+  /** Looks for posts whose echo does not come, and for those whose room was left before they went out. */
   #lookForOverdue(): void {
     this.#watch = null;
     const { backend, timing, views } = this.#parts;
-    let watch = false;
     for (const address of this.#rooms.keys()) {
-      const sent = this.#sent(address);
-      if (sent.length === 0) continue;
-      watch = true;
+      if (!this.hasPending(address)) continue;
+      this.#arm();
       const room = views.get(address);
-      const overdue = sent.some((entry) => Date.now() - entry.sentAt >= timing.echo);
-      if (room?.ready && overdue && backend.online) this.#parts.onDoubt(room);
+      if (!room || !backend.online) continue;
+      const isOverdue = this.#sent(address).some((entry) => Date.now() - entry.sentAt >= timing.echo);
+      if (room.ready ? isOverdue : !room.wanted) this.#parts.onDoubt(room);
     }
-    if (watch) this.#watch ??= setTimeout(() => this.#lookForOverdue(), timing.echo).unref();
   }
 
   #sent(room: string): Entry[] {
     return [...(this.#rooms.get(room)?.values() ?? [])].filter((entry) => entry.post.state === 'sent');
   }
 
-  #pending(): number {
-    return this.all.filter((post) => post.state !== 'refused').length;
-  }
-
   #tellIfEmpty(): void {
-    if (this.#emptied && this.#pending() === 0) this.#emptied();
+    for (const look of this.#emptied) look();
   }
 
   #find(id: string): Entry | undefined {
@@ -276,21 +357,32 @@ export class Outbox {
     return undefined;
   }
 
-  #change(entry: Entry, change: Partial<Post>): void {
+  /** @returns false when another process of the account has taken the post over: it is not ours to send any more */
+  #change(entry: Entry, change: Partial<Post>): boolean {
     entry.post = { ...entry.post, ...change };
     this.#promises.set(entry.post, entry.settled.promise);
+    const isOurs = !this.#parts.keeps || this.#parts.archive.updatePost(kept(entry));
+    if (!isOurs) this.#rooms.get(entry.post.room)?.delete(entry.post.id);
     this.#show(entry.post.room);
+    return isOurs;
   }
 
   #remove(entry: Entry): void {
     this.#rooms.get(entry.post.room)?.delete(entry.post.id);
     this.#shown.delete(entry.post.room);
+    if (this.#parts.keeps) this.#parts.archive.removePost(entry.post.id);
   }
 
   #show(room: string): void {
     this.#shown.delete(room);
     this.#parts.events.emit({ type: 'timeline', room });
   }
+}
+
+function kept({ post, sentAfter, tries }: Entry): KeptPost {
+  const { id, room, draft, time, state, error } = post;
+  const why = error && { code: error.code, message: error.message, next: error.next };
+  return { id, room, draft, time, state, error: why, sentAfter, tries };
 }
 
 function unknowable(): PchatError {

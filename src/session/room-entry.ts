@@ -1,4 +1,6 @@
+import type { KeptMark } from '../archive/room-records.ts';
 import type { Participant } from '../model/participant.ts';
+import { DEFAULT_FOLLOW_SETTINGS } from '../model/room.ts';
 import type { BackendEvent } from '../protocol/backend.ts';
 import { type Position, SeenMessages } from './seen-messages.ts';
 import type { RoomView } from './session.ts';
@@ -18,6 +20,10 @@ export interface RoomEntry {
   wanted: boolean;
   /** Joined and caught up: posts may go out. */
   ready: boolean;
+  /** It is to be kept up to date without being joined, by the server's news. */
+  watching: boolean;
+  /** It is: caught up, and told of all that comes. */
+  watched: boolean;
   /** How often we came in: what was sent in an earlier stay says nothing of this one. */
   stays: number;
   /** The nick asked for by a person or a bookmark; empty: the account's. */
@@ -26,12 +32,14 @@ export interface RoomEntry {
   readonly nicks: Set<string>;
   /** Null until the newest page was had once: then what follows it is news. */
   position: { at: Position | null } | null;
-  /** Where the archive ended when it was looked at from outside, without joining. */
-  lookedAt: Position | null;
+  /** The newest message known, which the next one to come directly follows; null: there is none yet. */
+  tail: string | null;
   /** Events that wait: everything while joining, messages while catching up; null: none wait. */
   held: BackendEvent[] | null;
-  /** Archive id last read, and its time where known. */
-  mark: { id: string; time: number | null } | null;
+  /** How far it was read; null: not known. */
+  mark: KeptMark | null;
+  /** The person marked it unread while looking at it: it counts as out of view until they come again. */
+  leftUnread: boolean;
   /** When something last came from the room, milliseconds. */
   heardAt: number;
   /** The room has no archive that can be asked. */
@@ -50,6 +58,7 @@ export function newRoomEntry(address: string): RoomEntry {
       category: { address: service, name: service.split('.')[0] ?? service },
       info: null,
       followed: false,
+      settings: DEFAULT_FOLLOW_SETTINGS,
       session: { phase: 'left', reason: null, detail: '' },
       nick: '',
       topic: '',
@@ -66,13 +75,16 @@ export function newRoomEntry(address: string): RoomEntry {
     open: false,
     wanted: false,
     ready: false,
+    watching: false,
+    watched: false,
     stays: 0,
     wantedNick: '',
     nicks: new Set(),
     position: null,
-    lookedAt: null,
+    tail: null,
     held: null,
     mark: null,
+    leftUnread: false,
     heardAt: 0,
     noArchive: false,
   };

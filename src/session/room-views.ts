@@ -1,21 +1,26 @@
+import type { AccountArchive } from '../archive/account-archive.ts';
 import { bareAddress } from '../model/address.ts';
 import type { Message } from '../model/message.ts';
-import type { Participant } from '../model/participant.ts';
+import { DEFAULT_FOLLOW_SETTINGS, type FollowedRoom } from '../model/room.ts';
 import type { EventHub } from './event-hub.ts';
 import { newRoomEntry, type RoomEntry } from './room-entry.ts';
 import type { RoomView } from './session.ts';
+import { byName, byPlace } from './view-order.ts';
 
 /** The rooms that the session knows, by bare address, and the views of them that callers see. */
 export class RoomViews {
   readonly #entries = new Map<string, RoomEntry>();
   readonly #account: string;
   readonly #events: EventHub;
+  readonly #archive: AccountArchive;
+  readonly #unsaved = new Set<RoomEntry>();
   #followedOrder: readonly string[] = [];
   #listed: readonly RoomView[] | null = null;
 
-  constructor(account: string, events: EventHub) {
+  constructor(account: string, events: EventHub, archive: AccountArchive) {
     this.#account = account;
     this.#events = events;
+    this.#archive = archive;
   }
 
   /** @throws PchatError `usage` when it is no address */
@@ -24,6 +29,8 @@ export class RoomViews {
     let entry = this.#entries.get(bare);
     if (!entry) {
       entry = newRoomEntry(bare);
+      const known = this.#archive.details(bare);
+      entry.view = { ...entry.view, ...known, category: known.info?.category ?? entry.view.category };
       this.#entries.set(bare, entry);
     }
     return entry;
@@ -51,13 +58,19 @@ export class RoomViews {
     return this.#followedOrder.map((address) => this.ensure(address));
   }
 
-  setFollowedOrder(addresses: readonly string[]): void {
-    this.#followedOrder = addresses;
-    this.#listed = null;
+  setFollowed(rooms: readonly FollowedRoom[]): void {
+    const settings = new Map(rooms.map((room) => [this.ensure(room.address).address, room.settings]));
     for (const entry of this.entries()) {
-      const followed = addresses.includes(entry.address);
-      if (entry.view.followed !== followed) this.update(entry, { followed });
+      const followed = settings.has(entry.address);
+      const chosen = settings.get(entry.address) ?? DEFAULT_FOLLOW_SETTINGS;
+      const { view } = entry;
+      if (view.followed !== followed || JSON.stringify(view.settings) !== JSON.stringify(chosen)) {
+        this.update(entry, { followed, settings: chosen });
+      }
     }
+    const entries = [...settings.keys()].map((address) => this.ensure(address));
+    this.#followedOrder = entries.toSorted((a, b) => byPlace(a.view, b.view)).map((entry) => entry.address);
+    this.#listed = null;
   }
 
   setOpen(entry: RoomEntry, open: boolean): void {
@@ -69,6 +82,7 @@ export class RoomViews {
   update(entry: RoomEntry, change: Partial<RoomView>): void {
     entry.view = { ...entry.view, ...change };
     this.#listed = null;
+    if (KEPT.some((key) => key in change)) this.#keep(entry);
     this.#events.emit({ type: 'room', room: entry.address });
   }
 
@@ -83,9 +97,28 @@ export class RoomViews {
     const { address, name } = message.author;
     return address === null ? entry.nicks.has(name) : address === this.#account;
   }
+
+  /** Keeps for the next start what changed since this was last done. */
+  save(): void {
+    for (const { address, view } of this.#unsaved) {
+      const { name, topic, info, unread, mentions, alerts, unreadIsPartial } = view;
+      const details = { name, topic, info, unread, mentions, alerts, unreadIsPartial };
+      this.#archive.setDetails(address, details);
+    }
+    this.#unsaved.clear();
+  }
+
+  /** Nothing of the room is kept any more. */
+  forget(entry: RoomEntry): void {
+    this.#unsaved.delete(entry);
+  }
+
+  #keep(entry: RoomEntry): void {
+    if (!entry.view.followed && !entry.open) return;
+    // A burst of messages changes the counts often: once a turn is enough.
+    if (this.#unsaved.size === 0) setImmediate(() => this.save());
+    this.#unsaved.add(entry);
+  }
 }
 
-const collator = new Intl.Collator();
-function byName(a: Participant, b: Participant): number {
-  return collator.compare(a.name, b.name);
-}
+const KEPT: readonly (keyof RoomView)[] = ['name', 'topic', 'info', 'unread', 'mentions', 'alerts'];

@@ -30,8 +30,13 @@ export class SeenMessages {
     if (this.#origins.size > KEPT) this.#origins.delete(this.#origins.keys().next().value!);
   }
 
-  timeOf(id: string): number | undefined {
-    return this.#ids.get(id);
+  hasId(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  clear(): void {
+    this.#ids.clear();
+    this.#origins.clear();
   }
 }
 

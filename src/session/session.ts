@@ -1,7 +1,9 @@
 import type { PchatError } from '../model/errors.ts';
+import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { LeftReason, Participant, RoomSessionState } from '../model/participant.ts';
-import type { Category, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
 
 /** The connection, as a person sees it. */
@@ -32,6 +34,8 @@ export interface Timeline {
   /** Oldest first. The array is replaced, never mutated, so that identity tells whether it changed. */
   messages: readonly Message[];
   posts: readonly Post[];
+  /** Ids of messages directly before which something is known to be missing; reached online, a gap fills itself. */
+  gaps: ReadonlySet<string>;
   /** The window begins at the room's first message. */
   atStart: boolean;
   /** The window ends at the newest message; live messages are appended only then. */
@@ -53,6 +57,8 @@ export interface RoomView {
   /** Null until asked for (openRoom does). */
   info: Room | null;
   followed: boolean;
+  /** What one chose for it; the defaults where it is not followed. */
+  settings: FollowSettings;
   session: RoomSessionState;
   /** Our nick there. */
   nick: string;
@@ -87,10 +93,49 @@ export type SessionEvent =
       reason: LeftReason | null;
       detail: string;
     }
+  /** Feeds or their counts changed. */
+  | { type: 'feeds' }
+  /** A new message belongs to a feed. */
+  | { type: 'feed-message'; feed: string; hit: Hit; notify: boolean }
   | { type: 'removed-from-room'; room: string; reason: LeftReason; detail: string }
   | { type: 'invited'; room: string; by: string; reason: string }
   /** Something a person should know that belongs to no request, e.g. that follows could not be stored on the server. */
   | { type: 'notice'; text: string };
+
+/** A message found, with its room. */
+export interface Hit {
+  message: Message;
+  room: RoomMatch;
+}
+
+export interface SearchOptions {
+  /** At most so many hits (default 200). */
+  limit?: number;
+  /** Stops the search; what was found stays found. */
+  signal?: AbortSignal;
+  /** Local archive only. */
+  offline?: boolean;
+  /** Told at once as they are found; those of one call are newest first. */
+  onHits: (hits: readonly Hit[]) => void;
+  /** Told while rooms' archives are paged. */
+  onProgress?: (progress: { room: string; rooms: number; roomsDone: number; messages: number }) => void;
+}
+
+export interface SearchSummary {
+  hits: number;
+  /** There may be more: the limit was reached, the server said so, or the search was stopped. */
+  limited: boolean;
+  /** Rooms that could not be searched to their beginning, and why. */
+  missed: readonly { room: RoomMatch; error: PchatError }[];
+}
+
+/** A feed with its counts. */
+export interface FeedView extends Feed {
+  /** Messages in it not seen yet. */
+  unseen: number;
+  /** Always there, cannot be removed. */
+  builtIn: boolean;
+}
 
 /** A room found by the name that a person typed. */
 export interface RoomMatch {
@@ -146,12 +191,22 @@ export interface Session {
   /** Extends the window by a page; the far end is dropped when the window grows past its limit. Safe to call again while loading. */
   loadOlder(address: string): Promise<void>;
   loadNewer(address: string): Promise<void>;
+  /**
+   * Puts the window around a message, or around the first message at or after a time, from the local archive or the room's.
+   *
+   * @returns the id of the message that was asked for, null when there is none so late
+   * @throws `not-found` unknown message · `unreachable` not here, and offline
+   */
+  showAround(address: string, place: { id: string } | { time: number }): Promise<string | null>;
   /** Puts the window back to the newest messages. */
   showNewest(address: string): Promise<void>;
   /** The room that a person is looking at (null: none): it counts no unread and its read mark moves on. */
   setInView(address: string | null): void;
   /** Moves the read mark to a message, or to the newest. Only forwards. */
   markRead(address: string, id?: string): Promise<void>;
+
+  /** Makes a message and all after it unread again: the one way by which a read mark goes back. */
+  markUnreadFrom(address: string, id: string): Promise<void>;
 
   /**
    * Shows at once as a pending post; never lost while the session lives.
@@ -169,6 +224,37 @@ export interface Session {
 
   follow(address: string): Promise<void>;
   unfollow(address: string): Promise<void>;
+  /** Changes what one chose for a followed room; kept with the account where the server can. */
+  setFollowSettings(address: string, settings: Partial<FollowSettings>): Promise<void>;
+
+  /**
+   * Looks in all rooms one may read, joined or not: first the local archive, then the server for what is not here, by its index
+   * where it has one, else by paging its archives. Every hit answers the query, and is told once.
+   *
+   * @param query in the query language (model/search-query.ts), or parsed
+   * @throws `usage` a query that cannot be understood; a lost connection is no error: the summary says what was not searched
+   */
+  search(query: string | SearchQuery, options: SearchOptions): Promise<SearchSummary>;
+
+  /** One's feeds, the ego feed first. */
+  readonly feeds: readonly FeedView[];
+  /**
+   * One's feeds as the account has them now, with what came while away counted: for commands. Where followed rooms are joined this is
+   * done at every sign-in; elsewhere do it before feeds are changed. Never rejects: what is known so far is told.
+   */
+  loadFeeds(): Promise<readonly FeedView[]>;
+  /** Adds a feed or replaces the one of that name. @throws `usage` a query or name that cannot be */
+  saveFeed(feed: Feed): Promise<void>;
+  removeFeed(name: string): Promise<void>;
+  /** What a feed holds, newest first, also what came while away. @throws `not-found` no such feed */
+  readFeed(name: string, options: SearchOptions): Promise<SearchSummary>;
+  /** All that a feed holds by now has been seen. */
+  markFeedSeen(name: string): Promise<void>;
+
+  /** A program's own settings, kept with the account. @throws `unsupported` */
+  preferences(): Promise<Readonly<Record<string, unknown>>>;
+  setPreference(key: string, value: unknown): Promise<void>;
+
   /** Fresh unread counts of followed rooms without joining them, for commands. */
   unread(): Promise<RoomView[]>;
 

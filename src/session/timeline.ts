@@ -1,5 +1,6 @@
+import type { Stretch } from '../archive/history.ts';
 import type { PchatError } from '../model/errors.ts';
-import type { HistoryPage, Message } from '../model/message.ts';
+import type { Message } from '../model/message.ts';
 import type { Post, Timeline } from './session.ts';
 
 /** Messages kept in a window; the far end is dropped beyond it. */
@@ -7,39 +8,38 @@ export const WINDOW_LIMIT = 1_000;
 /** The window may grow this far past its limit, so that a burst of live messages does not cut it for each one. */
 const SLACK = 100;
 
-/** A window over one room's archive. Knows no network: pages and live messages are put into it. */
+/** A window over one room's history as the local archive has it. Knows neither: stretches and live messages are put into it. */
 export class TimelineWindow {
   #messages: readonly Message[] = [];
   #ids = new Set<string>();
-  #atStart = false;
-  #atEnd = true;
+  /** Messages within the window directly before which something is missing. */
+  #gaps = new Set<string>();
+  #before: Stretch['before'] = 'gap';
+  #after: Stretch['after'] = 'end';
   #loading: 'older' | 'newer' | null = null;
   #error: PchatError | null = null;
   #newer = 0;
-  /** Live messages that came while a page at the newer end was on its way and may not be on it. */
-  #meanwhile: Message[] = [];
-  /** Archive ids from which the next page is asked; items that are no messages count too. */
-  #olderCursor: string | null = null;
-  #newerCursor: string | null = null;
+  #shown = false;
   #snapshot: Timeline | null = null;
 
   get messages(): readonly Message[] {
     return this.#messages;
   }
+  get gaps(): readonly string[] {
+    return [...this.#gaps];
+  }
   get atStart(): boolean {
-    return this.#atStart;
+    return this.#before === 'start';
   }
   get atEnd(): boolean {
-    return this.#atEnd;
+    return this.#after === 'end';
   }
   get loading(): 'older' | 'newer' | null {
     return this.#loading;
   }
-  get olderCursor(): string | null {
-    return this.#olderCursor;
-  }
-  get newerCursor(): string | null {
-    return this.#newerCursor;
+  /** Whether anything was ever put into it. */
+  get shown(): boolean {
+    return this.#shown;
   }
 
   /** The state as callers see it; the same object until something changes. */
@@ -48,8 +48,9 @@ export class TimelineWindow {
       this.#snapshot = {
         messages: this.#messages,
         posts,
-        atStart: this.#atStart,
-        atEnd: this.#atEnd,
+        gaps: this.#shownGaps(),
+        atStart: this.atStart,
+        atEnd: this.atEnd,
         loading: this.#loading,
         error: this.#error,
         newer: this.#newer,
@@ -61,13 +62,11 @@ export class TimelineWindow {
   beginLoading(end: 'older' | 'newer'): void {
     this.#loading = end;
     this.#error = null;
-    this.#meanwhile = [];
     this.#snapshot = null;
   }
 
   endLoading(): void {
     this.#loading = null;
-    this.#meanwhile = [];
     this.#snapshot = null;
   }
 
@@ -77,65 +76,81 @@ export class TimelineWindow {
     this.#snapshot = null;
   }
 
-  /** Puts the window onto the newest page. */
-  reset(page: HistoryPage): void {
-    this.#set(page.messages);
-    this.#atStart = page.complete;
-    this.#atEnd = true;
-    this.#newer = 0;
-    this.#olderCursor = page.first;
-    this.#newerCursor = page.last;
+  /** Puts the window onto a stretch. */
+  show(stretch: Stretch): void {
+    this.#shown = true;
+    this.#gaps.clear();
+    this.#set(stretch.messages);
+    this.#before = stretch.before;
+    this.#after = stretch.after;
     this.#error = null;
-    this.#finishNewer();
+    if (this.atEnd) this.#newer = 0;
   }
 
-  /** Shows messages kept on this side while the server's page is not there. */
-  showKept(messages: readonly Message[]): void {
-    this.#set(messages);
-    this.#atStart = false;
-    this.#atEnd = true;
-    this.#newer = 0;
-    this.#olderCursor = messages[0]?.id ?? null;
-    this.#newerCursor = messages.at(-1)?.id ?? null;
+  /** Nothing is to be seen here any more. */
+  clear(): void {
+    this.show({ messages: [], before: 'gap', after: 'end' });
   }
 
-  prepend(page: HistoryPage): void {
-    const fresh = page.messages.filter((message) => !this.#ids.has(message.id));
+  /** @param acrossGap something is missing between the stretch and the window */
+  prepend(stretch: Stretch, acrossGap = false): void {
+    const first = this.#messages[0];
+    if (acrossGap && first !== undefined) this.#gaps.add(first.id);
+    const fresh = stretch.messages.filter((message) => !this.#ids.has(message.id));
     const all = [...fresh, ...this.#messages];
-    this.#atStart = page.complete;
-    this.#olderCursor = page.first ?? this.#olderCursor;
-    if (all.length > WINDOW_LIMIT) {
-      // Everything past the limit can be had again from the archive; only live messages count as "newer".
-      this.#set(all.slice(0, WINDOW_LIMIT));
-      this.#atEnd = false;
-      this.#newerCursor = this.#messages.at(-1)!.id;
-    } else {
-      this.#set(all);
-    }
+    this.#before = stretch.before;
+    // Live messages are in the archive: only those that come from now on count as newer.
+    if (all.length > WINDOW_LIMIT) this.#after = 'more';
+    this.#set(all.slice(0, WINDOW_LIMIT));
   }
 
-  /** A page at the newer end; `complete` when it reaches the newest message. */
-  extend(page: HistoryPage): void {
-    this.#append(page.messages);
-    this.#newerCursor = page.last ?? this.#newerCursor;
-    if (page.complete) {
-      this.#atEnd = true;
-      this.#newer = 0;
-      this.#finishNewer();
-    }
+  append(stretch: Stretch, acrossGap = false): void {
+    const fresh = stretch.messages.filter((message) => !this.#ids.has(message.id));
+    if (acrossGap && fresh.length > 0) this.#gaps.add(fresh[0]!.id);
+    this.#after = stretch.after;
+    if (this.atEnd) this.#newer = 0;
+    this.#append(fresh);
   }
 
-  /** A message that just arrived: it is shown if the window is at the end, else counted. */
-  live(message: Message): void {
+  /** The window is known to end here, at one end or the other. */
+  setEdge(edge: { before: Stretch['before'] } | { after: Stretch['after'] }): void {
+    if ('before' in edge) this.#before = edge.before;
+    else {
+      this.#after = edge.after;
+      if (this.atEnd) this.#newer = 0;
+    }
+    this.#snapshot = null;
+  }
+
+  /**
+   * Puts messages into the gap before one.
+   *
+   * @param closed whether they reach what stands before the gap
+   */
+  fill(id: string, messages: readonly Message[], closed: boolean): void {
+    if (!this.#gaps.delete(id)) return;
+    const index = this.#messages.findIndex((message) => message.id === id);
+    const fresh = messages.filter((message) => !this.#ids.has(message.id));
+    if (!closed) this.#gaps.add(fresh[0]?.id ?? id);
+    const all = this.#messages.toSpliced(index, 0, ...fresh);
+    // The end that is further from the gap makes room.
+    const dropOlder = all.length > WINDOW_LIMIT && index > this.#messages.length / 2;
+    if (dropOlder) this.#before = 'more';
+    else if (all.length > WINDOW_LIMIT) this.#after = 'more';
+    this.#set(dropOlder ? all.slice(-WINDOW_LIMIT) : all.slice(0, WINDOW_LIMIT));
+  }
+
+  /** A message that just arrived: it is shown if the window is at the end, else counted. @param afterGap something is missing before it */
+  live(message: Message, afterGap = false): void {
     if (this.#ids.has(message.id)) return;
-    if (this.#atEnd) {
+    this.#shown = true;
+    if (this.atEnd) {
+      if (afterGap && this.#messages.length > 0) this.#gaps.add(message.id);
       this.#append([message]);
-      if (!message.id.startsWith('local:')) this.#newerCursor = message.id;
     } else {
       this.#newer += 1;
       this.#snapshot = null;
     }
-    if (this.#loading === 'newer') this.#meanwhile.push(message);
   }
 
   /** A message whose arrival was missed goes behind the one that the archive has before it; null: the archive begins with it. */
@@ -143,25 +158,34 @@ export class TimelineWindow {
     if (this.#ids.has(message.id)) return;
     const index = this.#messages.findIndex((other) => other.id === id);
     // What it stands behind is not shown, so it is not in this window.
-    if (index === -1 && !(id === null && this.#atStart)) return;
+    if (index === -1 && !(id === null && this.atStart)) return;
     this.#set(this.#messages.toSpliced(index + 1, 0, message));
   }
 
-  #finishNewer(): void {
-    const missed = this.#meanwhile;
-    this.#meanwhile = [];
-    this.#append(missed);
+  /** A later state of a message. @returns whether it is shown */
+  replace(message: Message): boolean {
+    if (!this.#ids.has(message.id)) return false;
+    this.#messages = this.#messages.map((known) => (known.id === message.id ? message : known));
+    this.#snapshot = null;
+    return true;
   }
 
-  #append(messages: readonly Message[]): void {
-    const fresh = messages.filter((message) => !this.#ids.has(message.id));
+  /** What one sees as missing: before the first message only what could not be had, since else it comes when reached. */
+  #shownGaps(): ReadonlySet<string> {
+    const first = this.#messages[0];
+    const failed = this.#error !== null && this.#before === 'gap';
+    if (first === undefined || !(failed || this.#before === 'lost')) return new Set(this.#gaps);
+    return new Set([...this.#gaps, first.id]);
+  }
+
+  #append(fresh: readonly Message[]): void {
+    this.#shown = true;
     this.#snapshot = null;
     if (fresh.length === 0) return;
     const all = [...this.#messages, ...fresh];
     if (all.length > WINDOW_LIMIT + SLACK) {
+      this.#before = 'more';
       this.#set(all.slice(-WINDOW_LIMIT));
-      this.#atStart = false;
-      this.#olderCursor = this.#messages[0]!.id;
     } else {
       this.#messages = all;
       for (const message of fresh) this.#ids.add(message.id);
@@ -171,6 +195,7 @@ export class TimelineWindow {
   #set(messages: readonly Message[]): void {
     this.#messages = messages;
     this.#ids = new Set(messages.map((message) => message.id));
+    for (const id of this.#gaps) if (!this.#ids.has(id) || messages[0]!.id === id) this.#gaps.delete(id);
     this.#snapshot = null;
   }
 }

@@ -8,6 +8,8 @@ export interface SessionTiming {
   silence: number;
   /** A read mark that moved is stored after this long, with all that moved meanwhile. */
   readMark: number;
+  /** Pause after each page of older history that is fetched in the background. */
+  backfill: number;
 }
 
 const SHORTEST_PAUSE = 1_000;
@@ -24,4 +26,5 @@ export const DEFAULT_TIMING: SessionTiming = {
   echo: 20_000,
   silence: 240_000,
   readMark: 1_000,
+  backfill: 200,
 };

@@ -1,3 +1,4 @@
+import type { AccountArchive } from '../archive/account-archive.ts';
 import type { HistoryPage, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { mentions } from './mention.ts';
@@ -13,17 +14,21 @@ export interface UnreadCount {
 }
 
 export const NOTHING_UNREAD: UnreadCount = { unread: 0, mentions: 0, alerts: 0, unreadIsPartial: false };
+/** Messages that are looked at for a count; beyond, nobody wants to know it exactly. */
+const MOST_COUNTED = 1_000;
 
 /** Counts what a person has not read. Own messages never count. */
 export class Unread {
   readonly #backend: Backend;
   readonly #views: RoomViews;
+  readonly #archive: AccountArchive;
   readonly #nick: () => string;
 
   /** @param nick the account's nick, which is called even where another had to be taken */
-  constructor(backend: Backend, views: RoomViews, nick: () => string) {
+  constructor(backend: Backend, views: RoomViews, archive: AccountArchive, nick: () => string) {
     this.#backend = backend;
     this.#views = views;
+    this.#archive = archive;
     this.#nick = nick;
   }
 
@@ -55,24 +60,34 @@ export class Unread {
     };
   }
 
+  /** What stands after the read mark as far as it is here; null when that is not all. */
+  here(entry: RoomEntry): UnreadCount | null {
+    const after = this.#archive.since(entry.address, entry.mark?.id || null, MOST_COUNTED);
+    if (after === null || !after.whole || after.more) return null;
+    return this.of(entry, after.messages);
+  }
+
   /**
-   * What stands after the read mark, from the room's newest page where the mark is on it, else counted by the server.
-   * Mentions and alerts before that page are not known.
+   * What stands after the read mark, from the local archive where it has all of that, else counted by the server. Mentions and
+   * alerts that are not here are not known then.
+   *
+   * @param newest the room's newest page, which is in the archive already
    */
   async afterMark(entry: RoomEntry, newest: HistoryPage): Promise<UnreadCount> {
-    const { mark } = entry;
-    const index = mark === null ? -1 : newest.messages.findIndex((message) => message.id === mark.id);
+    const markId = entry.mark?.id || null;
     // A mark can stand on an item that is no message, such as a reaction: then it is the page's last one, or time tells nothing.
-    if (mark !== null && mark.id === newest.last) return NOTHING_UNREAD;
-    const onPage = this.of(entry, newest.messages.slice(index + 1));
-    if (index !== -1 || (newest.complete && mark === null)) return onPage;
+    if (markId !== null && markId === newest.last) return NOTHING_UNREAD;
+    const whole = this.here(entry);
+    if (whole !== null) return whole;
+    const after = this.#archive.since(entry.address, markId, MOST_COUNTED);
+    const messages = after?.messages ?? newest.messages;
+    const known = this.of(entry, messages);
     try {
-      const counted = await this.#backend.countAfter(entry.address, mark?.id ?? null);
-      // The server counts our own messages and other items too: those on the page are known and taken off.
-      const own = newest.messages.length - onPage.unread;
-      return { ...onPage, unread: Math.max(onPage.unread, counted - own) };
+      const counted = await this.#backend.countAfter(entry.address, markId);
+      // The server counts our own messages and other items too: those that are here are known and taken off.
+      return { ...known, unread: Math.max(known.unread, counted - (messages.length - known.unread)) };
     } catch {
-      return { ...onPage, unreadIsPartial: !newest.complete };
+      return { ...known, unreadIsPartial: true };
     }
   }
 }

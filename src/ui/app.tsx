@@ -1,7 +1,5 @@
 import { Box, Text, useApp, useCursor } from 'ink';
 import { useEffect, useMemo } from 'react';
-import { cellWidth } from '../format/width.ts';
-import { printable } from '../format/printable.ts';
 import { headerRows, loadWhatIsNear, newBelow } from './actions/messages.ts';
 import { browserPaneRows } from './browser/browser-pane-rows.ts';
 import { rowAtCursor } from './browser/browser-rows.ts';
@@ -15,7 +13,7 @@ import { COMPOSER_LEFT, SMALLEST } from './layout.ts';
 import { Line, row } from './line.tsx';
 import { paneRows } from './messages/message-rows.ts';
 import { viewAt } from './messages/viewport.ts';
-import { overlayView, SWITCHER_PROMPT } from './overlays/overlay-rows.ts';
+import { overlayView } from './overlays/overlay-rows.ts';
 import { Pane } from './pane.tsx';
 import { participantRows } from './participants/participant-rows.ts';
 import type { Screen } from './screen.ts';
@@ -79,9 +77,9 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
   }
 
   const composerTop = layout.rows - 1 - composerRows;
-  if (state.overlay?.type === 'switcher') {
+  if (overlay?.cursor) {
     const left = 1 + (browserWidth ? browserWidth + 1 : 0);
-    setCursorPosition({ x: left + SWITCHER_PROMPT + cellWidth(printable(state.overlay.find)), y: 2 });
+    setCursorPosition({ x: left + overlay.cursor.column, y: 2 + overlay.cursor.row });
   } else if (state.overlay || state.focus !== 'composer') setCursorPosition(undefined);
   else setCursorPosition({ x: COMPOSER_LEFT + composer.cursor.column, y: composerTop + composer.cursor.row });
 
@@ -103,6 +101,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
           state.notice?.text ?? null,
           layout.columns,
           state.now,
+          session.feeds,
         )}
       />
       <Line row={topRow(layout, title)} />

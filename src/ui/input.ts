@@ -1,7 +1,7 @@
 import { MAX_TEXT_BYTES } from '../model/limits.ts';
 import { actions } from './actions/actions.ts';
 import { refuseLength, type } from './actions/composing.ts';
-import { typeInList } from './actions/overlays.ts';
+import { hasField, typeInList } from './actions/overlays.ts';
 import type { KeyContext } from './keymap.ts';
 import type { Screen } from './screen.ts';
 import type { InputEvent } from './terminal/key-decoder.ts';
@@ -16,7 +16,8 @@ const NOTICE_MS = 5000;
 export function handleInput(screen: Screen, event: InputEvent): void {
   const { notice } = screen.state;
   if (notice && Date.now() - notice.at > NOTICE_MS) screen.set({ notice: null });
-  if (event.type === 'key') press(screen, event.key);
+  if (event.type === 'focus') screen.set({ focused: event.focused });
+  else if (event.type === 'key') press(screen, event.key);
   else if (event.type === 'paste') paste(screen, event);
   else if (takesText(screen)) typeText(screen, event.text);
   // Where keys are commands, a burst of characters is a burst of keys; a key may open what takes the rest as text.
@@ -37,14 +38,19 @@ function press(screen: Screen, key: string): void {
 /** Overlays see their own keys before those that hold everywhere; a question hears nothing but yes, back and quit. */
 function contexts(screen: Screen): readonly KeyContext[] {
   const { overlay, focus } = screen.state;
-  if (overlay) return ['list', 'everywhere'];
+  if (overlay) {
+    const own: KeyContext[] = overlay.type === 'found' ? ['search'] : [];
+    const field: KeyContext[] = hasField(overlay, screen.search.feed) ? ['field'] : [];
+    return [...own, ...field, 'list', 'everywhere'];
+  }
   if (focus === 'browser') return ['browser', 'list', 'everywhere'];
   return [focus, 'everywhere'];
 }
 
 function takesText(screen: Screen): boolean {
   const { overlay, focus } = screen.state;
-  return overlay ? overlay.type === 'switcher' : focus !== 'messages';
+  if (overlay) return overlay.type === 'switcher' || hasField(overlay, screen.search.feed);
+  return focus !== 'messages';
 }
 
 function typeText(screen: Screen, text: string): void {
@@ -54,7 +60,7 @@ function typeText(screen: Screen, text: string): void {
 
 /** A paste is text and never keys: it goes to the search that is open, else to the composer. */
 function paste(screen: Screen, { text, length }: { text: string | null; length: number }): void {
-  if (text !== null && screen.state.overlay?.type === 'switcher')
+  if (text !== null && screen.state.overlay && takesText(screen))
     return typeInList(screen, text.replaceAll(/\s+/g, ' '));
   screen.set({ focus: 'composer', overlay: null });
   if (text === null) refuseLength(screen, length);

@@ -1,5 +1,5 @@
-/** Where a binding holds: in one pane, in lists that are searched by typing, or everywhere. */
-export type KeyContext = 'everywhere' | 'composer' | 'messages' | 'browser' | 'list';
+/** Where a binding holds: in one pane, in lists, in lines to fill in, or everywhere. */
+export type KeyContext = 'everywhere' | 'composer' | 'messages' | 'browser' | 'list' | 'search' | 'field';
 
 interface Binding {
   context: KeyContext;
@@ -31,6 +31,21 @@ const BINDINGS = {
   'browse-rooms': { context: 'everywhere', keys: ['alt-r'], label: 'browse rooms; typing finds' },
   'page-up': { context: 'everywhere', keys: ['page-up'], label: 'scroll up; choose messages' },
   'page-down': { context: 'everywhere', keys: ['page-down'], label: 'scroll down' },
+  search: { context: 'everywhere', keys: ['ctrl-f'], label: 'search all rooms' },
+  'go-to-date': { context: 'everywhere', keys: ['alt-d'], label: 'go to a date' },
+  'previous-mention': {
+    context: 'everywhere',
+    keys: ['alt-p'],
+    label: 'previous mention of you in this room',
+  },
+  'next-mention': { context: 'everywhere', keys: ['alt-n'], label: 'next mention of you in this room' },
+  feeds: { context: 'everywhere', keys: ['alt-i'], label: 'feeds: mentions of you, and your own' },
+  'move-room-up': {
+    context: 'everywhere',
+    keys: ['alt-shift-up'],
+    label: 'move the followed room up in the list',
+  },
+  'move-room-down': { context: 'everywhere', keys: ['alt-shift-down'], label: 'move it down' },
   'first-unread': { context: 'everywhere', keys: ['alt-u'], label: 'first unread message' },
   back: {
     context: 'everywhere',
@@ -93,6 +108,9 @@ const BINDINGS = {
     keys: ['d'],
     label: 'take a refused or waiting post back to the composer',
   },
+  'unread-from-here': { context: 'messages', keys: ['u'], label: 'unread from here' },
+  'search-here': { context: 'messages', keys: ['/'], label: 'search this room' },
+  'back-to-results': { context: 'messages', keys: ['alt-left'], label: 'back to the search results' },
   'show-keys-here': { context: 'messages', keys: ['?'] },
   'browse-from-messages': { context: 'messages', keys: ['h', 'left', 'tab'], label: 'go to the rooms' },
 
@@ -101,6 +119,22 @@ const BINDINGS = {
   'list-choose': { context: 'list', keys: ['enter'], label: 'open; fold or unfold' },
   'list-erase': { context: 'list', keys: ['backspace'] },
   'list-clear': { context: 'list', keys: ['ctrl-u', 'ctrl-w'] },
+
+  'search-field': { context: 'search', keys: ['tab'], label: 'fill in a form; next field' },
+  'search-field-back': { context: 'search', keys: ['shift-tab'] },
+  'search-form': { context: 'search', keys: ['f2'], label: 'form, or the line that says the same' },
+  'search-order': { context: 'search', keys: ['alt-o'], label: 'newest or best first' },
+
+  'field-left': { context: 'field', keys: ['left', 'ctrl-b'] },
+  'field-right': { context: 'field', keys: ['right'] },
+  'field-word-left': { context: 'field', keys: ['alt-b', 'ctrl-left'] },
+  'field-word-right': { context: 'field', keys: ['alt-f', 'ctrl-right'] },
+  'field-start': { context: 'field', keys: ['home', 'ctrl-a'] },
+  'field-end': { context: 'field', keys: ['end', 'ctrl-e'] },
+  'field-erase': { context: 'field', keys: ['backspace', 'shift-backspace'] },
+  'field-erase-right': { context: 'field', keys: ['delete'] },
+  'field-erase-word': { context: 'field', keys: ['ctrl-w', 'alt-backspace', 'ctrl-backspace'] },
+  'field-clear': { context: 'field', keys: ['ctrl-u'] },
 
   'fold-category': { context: 'browser', keys: ['left'], label: 'fold category' },
   'unfold-category': { context: 'browser', keys: ['right'], label: 'unfold category' },

@@ -5,8 +5,10 @@ import type { Session } from '../session/session.ts';
 import { loadCategories } from './actions/rooms.ts';
 import { App } from './app.tsx';
 import { editInEditor } from './external-editor.ts';
+import type { DrawnFrame } from './first-frame/draw-first-frame.ts';
 import { handleInput, PASTE_LIMIT } from './input.ts';
 import { Keymap } from './keymap.ts';
+import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
 import { type DraftStore, Screen } from './screen.ts';
 import { KeyDecoder } from './terminal/key-decoder.ts';
 import { TerminalModes } from './terminal/terminal-modes.ts';
@@ -18,6 +20,9 @@ export interface ScreenSettings {
   theme?: 'dark' | 'light' | 'plain';
   /** Action name to its keys, `{"switcher": ["ctrl-t"]}`; F1 lists what is bound, src/ui/keymap.ts the names. */
   keys?: Readonly<Record<string, readonly string[]>>;
+  notifications?: NotifySettings['notifications'];
+  quietHours?: string;
+  notifyDefault?: NotifySettings['notifyDefault'];
 }
 
 export interface ScreenOptions {
@@ -27,6 +32,10 @@ export interface ScreenOptions {
   settings?: ScreenSettings;
   /** Address of the room to show first; absent: the first followed room. */
   initialRoom?: string;
+  /** The frame that stands on the terminal already; the screen takes over its cells. */
+  drawn?: DrawnFrame | null;
+  /** Told of each room that is opened, so that the next start can begin there. */
+  onRoom?: (address: string) => void;
   /** Sentences to show on opening, e.g. that the config was damaged. */
   warnings?: string[];
   stdin?: ReadStream;
@@ -36,6 +45,7 @@ export interface ScreenOptions {
 /** Milliseconds after which a lone escape character was the Esc key; tmux and slow links need some. */
 const ESCAPE_MS = 25;
 const MAX_FPS = 60;
+const ENTER_ALTERNATE_SCREEN = '\x1b[?1049h';
 const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
@@ -58,6 +68,8 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     session,
     drafts,
     keymap,
+    onRoom: options.onRoom,
+    notify: { ...USUAL_NOTIFY_SETTINGS, ...settings },
     size: sizeOf(stdout),
     host: {
       // The keyboard's mode belongs to the alternate screen, so it is put back before that is left.
@@ -81,6 +93,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
   stdout.on('resize', onResize);
 
   let suspended: <T>(run: () => Promise<T>) => Promise<T> = (run) => run();
+  const takeOver = options.drawn ? withoutClearing(stdout) : null;
   const app = render(
     <ThemeContext value={pickTheme(settings.theme, process.env)}>
       <App screen={screen} onReady={(suspend) => (suspended = suspend)} />
@@ -95,6 +108,8 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
       exitOnCtrlC: false,
     },
   );
+  takeOver?.();
+  options.drawn?.handOver();
   modes.enter();
   const stopReading = readKeys(stdin, screen);
   const restore = () => {
@@ -147,6 +162,19 @@ function catchUp(screen: Screen): void {
 async function openAnyRoom(screen: Screen): Promise<void> {
   const [room] = await screen.session.rooms();
   if (room && screen.state.room === null) await screen.openRoom(room.address);
+}
+
+/**
+ * Keeps Ink from entering the alternate screen once more, which would clear the first frame: it then draws the same cells over
+ * themselves. Returns how to end that.
+ */
+function withoutClearing(stdout: WriteStream): () => void {
+  const write = stdout.write.bind(stdout);
+  stdout.write = (data: string | Uint8Array, ...rest: unknown[]) =>
+    (write as (...all: unknown[]) => boolean)(data === ENTER_ALTERNATE_SCREEN ? '\x1b[H' : data, ...rest);
+  return () => {
+    stdout.write = write;
+  };
 }
 
 function sizeOf(stdout: WriteStream): { columns: number; rows: number } {

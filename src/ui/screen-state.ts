@@ -1,6 +1,8 @@
 import type { Category, RoomSummary } from '../model/room.ts';
 import type { Compose } from './composer/compose.ts';
+import type { Field } from './field/field.ts';
 import type { Place } from './messages/viewport.ts';
+import type { SearchState } from './search/search-state.ts';
 
 /** Which pane the keys go to when no overlay is open. */
 export type Focus = 'composer' | 'messages' | 'browser';
@@ -21,8 +23,8 @@ export interface BrowserState {
   find: string;
   /** Key of the row under the cursor. */
   cursor: string | null;
-  /** Addresses of folded-out categories; `followed` is one too. */
-  unfolded: ReadonlySet<string>;
+  /** Which headings were folded (true) or unfolded; the others are as they usually are. */
+  folds: ReadonlyMap<string, boolean>;
   categories: readonly Category[];
   /** Rooms of a category: absent until asked for; a string says why they could not be had. */
   rooms: ReadonlyMap<string, readonly RoomSummary[] | 'loading' | { error: string }>;
@@ -41,14 +43,24 @@ export type Overlay =
   | { type: 'keys'; scroll: number }
   | { type: 'switcher'; find: string; cursor: number }
   | { type: 'question'; question: Question }
-  | { type: 'details'; messageId: string };
+  | { type: 'details'; messageId: string }
+  /** Search results or a feed; `search` of the state has them. */
+  | { type: 'found' }
+  | { type: 'date'; field: Field; error: string | null }
+  | { type: 'feeds'; cursor: number };
 
 /** Everything the panes show that the session does not know. Replaced, never mutated. */
 export interface ScreenState {
   columns: number;
   rows: number;
   focus: Focus;
+  /** Whether the terminal has the keyboard, as far as it tells. */
+  focused: boolean;
   overlay: Overlay | null;
+  /** The search or feed that was opened last; null before the first. */
+  search: SearchState | null;
+  /** A message that was found is being looked at: Esc goes back to the results. */
+  visiting: boolean;
   /** The room in view and the one before it. */
   room: string | null;
   lastRoom: string | null;
@@ -76,13 +88,16 @@ export function initialState(columns: number, rows: number): ScreenState {
     columns,
     rows,
     focus: 'composer',
+    focused: true,
     overlay: null,
+    search: null,
+    visiting: false,
     room: null,
     lastRoom: null,
     wanderedFrom: null,
     reading: new Map(),
     compose: new Map(),
-    browser: { find: '', cursor: null, unfolded: new Set(['followed']), categories: [], rooms: new Map() },
+    browser: { find: '', cursor: null, folds: new Map(), categories: [], rooms: new Map() },
     notice: null,
     tick: 0,
     now: Date.now(),

@@ -12,7 +12,10 @@ import { type Layout, layOut } from './layout.ts';
 import { type Comings, withChange } from './messages/comings.ts';
 import { timelineItems } from './messages/timeline-items.ts';
 import type { Item } from './messages/viewport.ts';
+import { Notifier } from './notifications/notifier.ts';
+import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
 import { initialState, type Reading, readingOf, type ScreenState, withEntry } from './screen-state.ts';
+import { NEW_SEARCH, type SearchState } from './search/search-state.ts';
 import { Store } from './store.ts';
 
 /** Where unsent text outlives the program, a text a room. */
@@ -46,11 +49,14 @@ export class Screen {
   /** What was sent from this screen. */
   sent: SentHistory = NO_HISTORY;
   readonly #drafts: DraftStore;
+  readonly #onRoom: (address: string) => void;
+  readonly #notifier: Notifier;
   readonly #unsubscribe: () => void;
   #unsavedDrafts = new Set<string>();
   #draftTimer: NodeJS.Timeout | null = null;
   #browser: { of: readonly unknown[]; rows: BrowserRow[] } = { of: [], rows: [] };
   #clock: NodeJS.Timeout | null = null;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   #items: { of: readonly unknown[]; items: Item[] } = { of: [], items: [] };
   /** Who came and went in each room while it was in view. */
   readonly #comings = new Map<string, readonly Comings[]>();
@@ -60,17 +66,28 @@ export class Screen {
     drafts: DraftStore;
     keymap: Keymap;
     host: ScreenHost;
+    notify?: NotifySettings | undefined;
+    /** Told of each room that is opened. */
+    onRoom?: ((address: string) => void) | undefined;
     size: { columns: number; rows: number };
   }) {
     this.session = parts.session;
     this.keymap = parts.keymap;
     this.host = parts.host;
     this.#drafts = parts.drafts;
+    this.#onRoom = parts.onRoom ?? (() => {});
     this.store = new Store(initialState(parts.size.columns, parts.size.rows), (state) => ({
       ...state,
       tick: state.tick + 1,
       now: Date.now(),
     }));
+    this.#notifier = new Notifier({
+      session: this.session,
+      settings: parts.notify ?? USUAL_NOTIFY_SETTINGS,
+      seen: () => (this.state.focused ? this.state.room : null),
+      write: (sequence) => this.host.write(sequence),
+      say: (text) => this.#notify(text),
+    });
     this.#unsubscribe = this.session.subscribe((event) => this.#told(event));
     this.#countDown();
   }
@@ -87,6 +104,9 @@ export class Screen {
   dispose(): void {
     this.saveDrafts();
     this.#unsubscribe();
+    this.#notifier.dispose();
+    this.search.stop?.();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     if (this.#clock !== null) clearInterval(this.#clock);
     this.store.dispose();
   }
@@ -144,6 +164,21 @@ export class Screen {
     if (room !== null) this.set({ reading: withEntry(reading, room, { ...this.reading, ...patch }) });
   }
 
+  /** The search or feed that was opened last. */
+  get search(): SearchState {
+    return this.state.search ?? NEW_SEARCH;
+  }
+
+  setSearch(patch: Partial<SearchState>): void {
+    this.set({ search: { ...this.search, ...patch } });
+  }
+
+  /** Does something once no other of its name was asked for within some milliseconds. */
+  later(name: string, ms: number, run: () => void): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.set(name, setTimeout(run, ms).unref());
+  }
+
   get compose(): Compose {
     return this.state.compose.get(this.state.room ?? '') ?? NOTHING_WRITTEN;
   }
@@ -182,12 +217,14 @@ export class Screen {
         lastRoom: room ?? lastRoom,
         focus: 'composer',
         overlay: null,
+        visiting: false,
         ...(draft === ''
           ? {}
           : { compose: withEntry(compose, address, { ...NOTHING_WRITTEN, buffer: bufferOf(draft) }) }),
       });
+      this.#onRoom(address);
       this.session.setInView(address);
-    } else this.set({ focus: 'composer', overlay: null });
+    } else this.set({ focus: 'composer', overlay: null, visiting: false });
     await this.attempt(() => this.session.openRoom(address), address);
   }
 
@@ -224,9 +261,7 @@ export class Screen {
     if (event.type === 'status') this.#countDown();
     if (event.type === 'notice') this.#notify(event.text);
     if (event.type === 'invited') this.#notify(`${event.by} invites you: /join ${event.room}`);
-    if (event.type === 'post-refused') this.host.write('\u0007');
-    if (event.type === 'message' && !event.own && (event.mention || event.message.alert))
-      this.#ring(event.room);
+    this.#notifier.hear(event);
     if (event.type === 'participant' && event.room === this.state.room && !event.participant.self) {
       const after = this.session.timeline(event.room).messages.at(-1)?.id ?? null;
       this.#comings.set(event.room, withChange(this.#comings.get(event.room) ?? NO_COMINGS, after, event));
@@ -246,11 +281,6 @@ export class Screen {
 
   #notify(text: string): void {
     this.set({ notice: { text, at: Date.now() } });
-  }
-
-  /** Heard, unless the room is in view. */
-  #ring(room: string): void {
-    if (room !== this.state.room) this.host.write('\u0007');
   }
 
   /** A room that is no more leaves the screen; in others the composer says why it is locked. */

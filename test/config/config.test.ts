@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AccountState } from '../../src/config/account-state.ts';
 import { Config } from '../../src/config/config.ts';
 import { configDirectory, dataDirectory } from '../../src/config/directories.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 
 let folder: string;
 let config: Config;
@@ -59,10 +60,19 @@ describe('accounts', () => {
 
 describe('settings', () => {
   test('have usual values and are kept', () => {
-    expect(config.settings()).toEqual({ theme: 'dark', nick: '', keys: {} });
+    expect(config.settings()).toEqual(DEFAULT_SETTINGS);
+    expect(DEFAULT_SETTINGS).toMatchObject({
+      theme: 'dark',
+      notifications: ['bell', 'terminal'],
+      notifyDefault: 'mentions',
+    });
     config.setSetting('theme', 'light');
     config.setSetting('keys', { quit: ['f10'] });
-    expect(new Config(folder).settings()).toEqual({ theme: 'light', nick: '', keys: { quit: ['f10'] } });
+    expect(new Config(folder).settings()).toEqual({
+      ...DEFAULT_SETTINGS,
+      theme: 'light',
+      keys: { quit: ['f10'] },
+    });
   });
 
   test('take a single key for a list of one', () => {
@@ -71,11 +81,22 @@ describe('settings', () => {
   });
 
   test('that are wrong count as absent, with a sentence for each', () => {
-    written({ settings: { theme: 'pink', nick: 7, keys: { quit: [1] }, colour: 'red' } });
-    expect(config.settings()).toEqual({ theme: 'dark', nick: '', keys: {} });
+    written({
+      settings: {
+        theme: 'pink',
+        nick: 7,
+        quietHours: '25:00-26:00',
+        notifications: ['bell', 'shout'],
+        keys: { quit: [1] },
+        colour: 'red',
+      },
+    });
+    expect(config.settings()).toEqual(DEFAULT_SETTINGS);
     expect(config.warnings).toEqual([
       expect.stringContaining('The setting "theme" must be one of dark, light, plain.'),
       expect.stringContaining('The setting "nick" must be a text of at most 64 characters.'),
+      expect.stringContaining('The setting "notifications" must be a list of bell, terminal, desktop.'),
+      expect.stringContaining('The setting "quietHours" must be two times of the day'),
       expect.stringContaining('The setting "keys" must be actions'),
       expect.stringContaining('There is no setting "colour".'),
     ]);

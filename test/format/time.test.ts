@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseTime } from '../../src/format/parse-time.ts';
+import { parseTime } from '../../src/model/parse-time.ts';
 import { clockTime, dayKey, dayLabel } from '../../src/format/time.ts';
 import { PchatError } from '../../src/model/errors.ts';
 

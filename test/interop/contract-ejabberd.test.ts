@@ -2,7 +2,13 @@ import { backendContract } from '../backend-contract.ts';
 import { startEjabberd } from '../servers/ejabberd.ts';
 import { describeWith } from '../servers/installed.ts';
 
-const expectations = { reliablePaging: false, secretRooms: false, durable: false };
+const expectations = {
+  search: 'none',
+  newsUnjoined: false,
+  reliablePaging: false,
+  secretRooms: false,
+  durable: false,
+} as const;
 
 describeWith(['ejabberdctl', 'erl'], 'ejabberd', () => {
   backendContract('ejabberd over WebSocket', startEjabberd, ({ websocket }) => websocket, expectations);

@@ -1,7 +1,13 @@
 import { backendContract } from '../backend-contract.ts';
 import { startEmbedded } from '../servers/embedded.ts';
 
-const expectations = { reliablePaging: true, secretRooms: true, durable: true };
+const expectations = {
+  search: 'category',
+  newsUnjoined: true,
+  reliablePaging: true,
+  secretRooms: true,
+  durable: true,
+} as const;
 
 backendContract(
   'the embedded server over WebSocket',

@@ -2,7 +2,13 @@ import { backendContract } from '../backend-contract.ts';
 import { describeWith } from '../servers/installed.ts';
 import { startProsody } from '../servers/prosody.ts';
 
-const expectations = { reliablePaging: true, secretRooms: false, durable: false };
+const expectations = {
+  search: 'none',
+  newsUnjoined: false,
+  reliablePaging: true,
+  secretRooms: false,
+  durable: false,
+} as const;
 const stock = () => startProsody();
 const extended = () => startProsody({ extraModules: true });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
-import { MemorySessionState } from '../../src/session/session-state.ts';
+import { openAccountArchive } from '../../src/archive/account-archive.ts';
 import { FakeBackend, FakeServer } from './fake-backend.ts';
 import { recordedSession } from './recorded-session.ts';
 
@@ -392,15 +392,15 @@ describe('followed rooms', () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, followedOnServer: false, readMarksOnServer: false };
     const said = server.say(lobby, 'bob', 'hi');
-    const state = new MemorySessionState();
-    await using r = recordedSession(backend, { state });
+    const archive = openAccountArchive(':memory:');
+    await using r = recordedSession(backend, { archive });
     await r.session.start();
     await r.session.follow(lobby);
-    expect(state.followed()).toMatchObject([{ address: lobby }]);
+    expect(archive.followed()).toMatchObject([{ address: lobby }]);
     expect(backend.calls).not.toContain('follow');
-    await r.until('the mark', () => state.readMarks().get(lobby) === said.id);
+    await r.until('the mark', () => archive.marks().get(lobby)?.id === said.id);
     await r.session.unfollow(lobby);
-    expect(state.followed()).toEqual([]);
+    expect(archive.followed()).toEqual([]);
   });
 
   test('that another screen added or removed are entered and left', async () => {
@@ -450,19 +450,6 @@ describe('a typed name', () => {
     });
     expect(await r.session.findRoom('lobby')).toMatchObject({ address: lobby });
   });
-});
-
-test('a disk that is full is said and stops nothing', async () => {
-  const { lobby, backend } = world();
-  const state = new MemorySessionState();
-  state.setFollowed = () => {
-    throw new PchatError('local', 'state.json cannot be written: the disk is full.');
-  };
-  await using r = recordedSession(backend, { state });
-  await r.session.start();
-  backend.hear({ type: 'followed', added: [{ address: lobby, name: '', nick: '' }], removed: [] });
-  await r.until('joined', () => r.session.view(lobby)?.session.phase === 'joined');
-  expect(r.all('notice')[0]?.text).toContain('the disk is full');
 });
 
 test('posts for a room that does not let us in are refused with the reason', async () => {

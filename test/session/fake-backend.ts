@@ -2,7 +2,9 @@ import { PchatError } from '../../src/model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../../src/model/message.ts';
 import type { LeftReason, Participant } from '../../src/model/participant.ts';
 import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../src/model/room.ts';
-import type { Backend, BackendEvent, Connected, Joined } from '../../src/protocol/backend.ts';
+import { matchesQuery } from '../../src/model/search-match.ts';
+import type { SearchQuery } from '../../src/model/search-query.ts';
+import type { Backend, BackendEvent, Connected, FoundPage, Joined } from '../../src/protocol/backend.ts';
 import type { Capabilities } from '../../src/protocol/capabilities.ts';
 
 const CATEGORY: Category = { address: 'general.test', name: 'General' };
@@ -11,6 +13,8 @@ interface FakeRoom {
   info: Room;
   archive: Message[];
   occupants: Map<string, FakeBackend>;
+  /** Accounts that may neither enter nor read. */
+  banned: Set<string>;
 }
 
 /** A little server of rooms with archives, in this process. Its faults are those that real ones were seen to have. */
@@ -18,11 +22,17 @@ export class FakeServer {
   readonly rooms = new Map<string, FakeRoom>();
   readonly followed: FollowedRoom[] = [];
   readonly marks = new Map<string, string>();
+  /** Connected back ends, which hear of the account's data and of news. */
+  readonly connected = new Set<FakeBackend>();
+  readonly data = new Map<string, unknown>();
   capabilities: Capabilities = {
     history: true,
     reliablePaging: true,
     followedOnServer: true,
     readMarksOnServer: true,
+    search: 'none',
+    privateData: true,
+    newsUnjoined: false,
     resume: false,
     secretRooms: true,
     software: 'fake',
@@ -52,7 +62,7 @@ export class FakeServer {
       persistent: true,
       archived: true,
     };
-    this.rooms.set(address, { info, archive: [], occupants: new Map() });
+    this.rooms.set(address, { info, archive: [], occupants: new Map(), banned: new Set() });
     return address;
   }
 
@@ -85,10 +95,34 @@ export class FakeServer {
     this.#next += 1;
     room.archive.push(message);
     const live = { ...message, time: message.time + this.clientsAhead };
-    for (const backend of room.occupants.values()) {
-      backend.hear({ type: 'message', room: address, message: live });
+    const inside = new Set(room.occupants.values());
+    for (const backend of inside) backend.hear({ type: 'message', room: address, message: live });
+    if (!this.capabilities.newsUnjoined) return message;
+    for (const backend of this.connected) {
+      const follows = this.followed.some((followed) => followed.address === address);
+      if (follows && !inside.has(backend) && !room.banned.has(backend.account)) {
+        backend.hear({ type: 'news', room: address, message: live });
+      }
     }
     return message;
+  }
+
+  /** A message is corrected: the archive has it so from now on, and all who are there are told. */
+  correct(address: string, id: string, change: Partial<Message>): void {
+    const room = this.room(address);
+    const index = room.archive.findIndex((message) => message.id === id);
+    this.#clock += 10;
+    const message = { ...room.archive[index]!, editedAt: this.#clock, ...change };
+    room.archive[index] = message;
+    for (const backend of room.occupants.values()) backend.hear({ type: 'message', room: address, message });
+  }
+
+  ban(address: string, account: string): void {
+    const room = this.room(address);
+    room.banned.add(account);
+    for (const backend of room.occupants.values()) {
+      if (backend.account === account) backend.putOut(address, 'banned');
+    }
   }
 
   texts(address: string): string[] {
@@ -135,11 +169,13 @@ export class FakeBackend implements Backend {
     if (this.server.down) throw new PchatError('unreachable', 'The server does not answer.');
     this.#connection += 1;
     this.online = true;
+    this.server.connected.add(this);
     return { resumed: false };
   }
 
   async disconnect(): Promise<void> {
     this.online = false;
+    this.server.connected.delete(this);
     this.#leaveAll();
     await turn();
   }
@@ -148,6 +184,7 @@ export class FakeBackend implements Backend {
   cut(): void {
     if (!this.online) return;
     this.online = false;
+    this.server.connected.delete(this);
     this.#leaveAll();
     const error = new PchatError('unreachable', 'The connection was lost.');
     queueMicrotask(() => this.#emit({ type: 'disconnected', error }));
@@ -192,7 +229,7 @@ export class FakeBackend implements Backend {
   }
 
   room(address: string): Promise<Room> {
-    return this.#ask('room', () => this.server.room(address).info);
+    return this.#ask('room', () => this.#readable(address).info);
   }
 
   createRoom(_category: string, localPart: string, settings: RoomSettings): Promise<Room> {
@@ -212,7 +249,7 @@ export class FakeBackend implements Backend {
 
   join(address: string, nick: string): Promise<Joined> {
     return this.#ask('join', () => {
-      const { occupants, info } = this.server.room(address);
+      const { occupants, info } = this.#readable(address);
       if (this.takenNicks.has(nick)) throw new PchatError('conflict', 'That name is taken.');
       occupants.set(nick, this);
       const participants = [...occupants.keys()].map((name) => participant(name, name === nick));
@@ -253,7 +290,7 @@ export class FakeBackend implements Backend {
 
   history(room: string, query: HistoryQuery): Promise<HistoryPage> {
     return this.#ask('history', () => {
-      const { archive } = this.server.room(room);
+      const { archive } = this.#readable(room);
       const { since = -Infinity, until = Infinity } = query;
       let found = archive.filter(({ time }) => time >= since && time <= until);
       const place = (id: string) => {
@@ -274,6 +311,38 @@ export class FakeBackend implements Backend {
     });
   }
 
+  search(where: string, query: SearchQuery, before: string | null, limit: number): Promise<FoundPage> {
+    return this.#ask('search', () => {
+      const { search } = this.capabilities;
+      const isCategory = where === CATEGORY.address;
+      if (search === 'none' || (isCategory && search !== 'category')) {
+        throw new PchatError('unsupported', 'There is no such search.');
+      }
+      const rooms = isCategory ? [...this.server.rooms.values()] : [this.#readable(where)];
+      const readable = rooms.filter(({ banned }) => !banned.has(this.account));
+      const found = readable
+        .flatMap(({ archive }) => archive)
+        .filter((message) => matchesQuery(message, { ...query, mentionsOnly: false }, () => true))
+        .toSorted((a, b) => b.time - a.time);
+      const from = before === null ? 0 : Number(before);
+      const next = from + limit < found.length ? String(from + limit) : null;
+      return { messages: found.slice(from, from + limit), next, limited: false };
+    });
+  }
+
+  privateData(name: string): Promise<unknown> {
+    return this.#ask('privateData', () => this.server.data.get(name) ?? null);
+  }
+
+  setPrivateData(name: string, value: unknown): Promise<void> {
+    return this.#ask('setPrivateData', () => {
+      this.server.data.set(name, value);
+      for (const other of this.server.connected) {
+        if (other !== this && other.account === this.account) other.hear({ type: 'private-data', name });
+      }
+    });
+  }
+
   countAfter(room: string, id: string | null): Promise<number> {
     return this.#ask('countAfter', () => {
       const { archive } = this.server.room(room);
@@ -286,7 +355,12 @@ export class FakeBackend implements Backend {
   }
 
   follow(room: FollowedRoom): Promise<void> {
-    return this.#ask('follow', () => void this.server.followed.push(room));
+    return this.#ask('follow', () => {
+      const { followed } = this.server;
+      const index = followed.findIndex(({ address }) => address === room.address);
+      if (index === -1) followed.push(room);
+      else followed[index] = room;
+    });
   }
 
   unfollow(address: string): Promise<void> {
@@ -300,8 +374,20 @@ export class FakeBackend implements Backend {
     return this.#ask('readMarks', () => new Map(this.server.marks));
   }
 
-  setReadMark(room: string, id: string): Promise<void> {
-    return this.#ask('setReadMark', () => void this.server.marks.set(room, id));
+  setReadMark(room: string, id: string, unreadFrom?: string): Promise<void> {
+    return this.#ask('setReadMark', () => {
+      this.server.marks.set(room, id);
+      for (const other of this.server.connected) {
+        if (other === this || other.account !== this.account) continue;
+        other.hear({ type: 'read-mark', room, id, ...(unreadFrom === undefined ? {} : { back: true }) });
+      }
+    });
+  }
+
+  #readable(address: string): FakeRoom {
+    const room = this.server.room(address);
+    if (room.banned.has(this.account)) throw new PchatError('not-allowed', 'You are banned there.');
+    return room;
   }
 
   #isIn(room: string): boolean {

@@ -1,4 +1,5 @@
 import { runScreen } from '../../src/ui/run-screen.tsx';
+import { DEFAULT_FOLLOW_SETTINGS } from '../../src/model/room.ts';
 import { FakeSession } from './fake-session.ts';
 
 /** The screen against rooms in memory, for journeys on a pseudo terminal and for looking at it: bundled, then run by itself. */
@@ -30,6 +31,17 @@ session.addRoom('fx-spot@trading.localhost', { unread: 2, alerts: 1 }, [
 session.addRoom('on-call@engineering.localhost', { unread: 1, mentions: 1 }, ['alice: are you there?']);
 session.addRoom('rates@trading.localhost', { followed: false }, ['quiet day']);
 session.addRoom('build@engineering.localhost', { followed: false });
+const desk = { ...DEFAULT_FOLLOW_SETTINGS, section: 'Desk' };
+session.addRoom('swaps@trading.localhost', { settings: desk, unread: 4 }, [
+  'curve.csv is up',
+  'Größe für alle',
+]);
+session.addRoom('noise@trading.localhost', { settings: { ...desk, muted: true }, unread: 40 }, ['so much']);
+session.feeds = [
+  ...session.feeds,
+  { name: 'stops', query: '"stops above"', notify: false, unseen: 3, builtIn: false },
+];
+session.missing('lobby@general.localhost', 380);
 
 // A message with this text ends the program as a fault in it would.
 session.subscribe((event) => {

@@ -1,13 +1,28 @@
 import { PchatError } from '../../src/model/errors.ts';
-import type { Draft, HistoryPage, Message } from '../../src/model/message.ts';
+import type { Draft, HistoryPage, HistoryQuery, Message } from '../../src/model/message.ts';
 import type { Participant } from '../../src/model/participant.ts';
-import type { Category, Room, RoomSettings, RoomSummary } from '../../src/model/room.ts';
+import { EGO_FEED, type Feed } from '../../src/model/feed.ts';
+import {
+  type Category,
+  DEFAULT_FOLLOW_SETTINGS,
+  type FollowSettings,
+  type Room,
+  type RoomSettings,
+  type RoomSummary,
+} from '../../src/model/room.ts';
+import { matchesQuery } from '../../src/model/search-match.ts';
+import { parseSearchQuery, type SearchQuery } from '../../src/model/search-query.ts';
+import { parseTime } from '../../src/model/parse-time.ts';
 import { NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
 import type {
   ConnectionStatus,
+  FeedView,
+  Hit,
   Post,
   RoomMatch,
   RoomView,
+  SearchOptions,
+  SearchSummary,
   Session,
   SessionEvent,
   Timeline,
@@ -24,6 +39,7 @@ interface FakeRoom {
   loading: Timeline['loading'];
   posts: Post[];
   newer: number;
+  gaps: ReadonlySet<string>;
   timeline: Timeline;
 }
 
@@ -35,6 +51,16 @@ export class FakeSession implements Session {
   readonly outbox: Post[] = [];
   /** Held back pages are answered when the test calls release(). */
   holdPages = false;
+  /** Searches past this machine wait until the test calls release(). */
+  holdSearches = false;
+  /** What searches could not look at. */
+  missed: SearchSummary['missed'] = [];
+  /** What was asked, `here` when only on this machine. */
+  readonly searches: { query: SearchQuery; here: boolean }[] = [];
+  /** What was changed of followed rooms. */
+  readonly chosen: { room: string; settings: Partial<FollowSettings> }[] = [];
+  feeds: readonly FeedView[] = [{ ...EGO_FEED, unseen: 0, builtIn: true }];
+  loadFeeds = async () => this.feeds;
   /** Echoes posts at once when set. */
   echo = true;
   readonly #rooms = new Map<string, FakeRoom>();
@@ -55,6 +81,7 @@ export class FakeSession implements Session {
       category,
       info: null,
       followed: true,
+      settings: DEFAULT_FOLLOW_SETTINGS,
       session: { phase: 'left', reason: null, detail: '' },
       nick: 'alice',
       topic: '',
@@ -77,6 +104,7 @@ export class FakeSession implements Session {
       loading: null,
       posts: [],
       newer: 0,
+      gaps: new Set(),
       timeline: undefined as never,
     };
     room.timeline = this.#timelineOf(room);
@@ -316,12 +344,89 @@ export class FakeSession implements Session {
     this.#change(address, { followed: false });
     this.emit({ type: 'followed' });
   }
+  async showAround(address: string, place: { id: string } | { time: number }): Promise<string | null> {
+    const room = this.#room(address);
+    const at = room.archive.findIndex((message) =>
+      'id' in place ? message.id === place.id : message.time >= place.time,
+    );
+    if (at === -1 && 'id' in place)
+      throw new PchatError('not-found', 'The room does not have that message any more.');
+    if (at === -1) return null;
+    room.start = Math.max(0, at - PAGE / 2);
+    room.end = Math.min(room.archive.length, at + PAGE / 2);
+    this.#timelineChanged(address);
+    return room.archive[at]!.id;
+  }
+  /** Something is missing before the message at this place of the archive. */
+  missing(address: string, at: number): void {
+    const room = this.#room(address);
+    room.gaps = new Set([room.archive[at]!.id]);
+    this.#timelineChanged(address);
+  }
+  async markUnreadFrom(address: string, id: string): Promise<void> {
+    const { archive } = this.#room(address);
+    const at = archive.findIndex((message) => message.id === id);
+    this.#change(address, { unread: archive.length - at, newAfter: archive[at - 1]?.id ?? null });
+  }
+  async setFollowSettings(address: string, settings: Partial<FollowSettings>): Promise<void> {
+    this.chosen.push({ room: address, settings });
+    this.#change(address, { settings: { ...this.#room(address).view.settings, ...settings } });
+    this.emit({ type: 'followed' });
+  }
+
+  async search(asked: string | SearchQuery, options: SearchOptions): Promise<SearchSummary> {
+    const query = typeof asked === 'string' ? parseSearchQuery(asked, parseTime) : asked;
+    const { offline = false, limit = 200, signal, onHits, onProgress } = options;
+    this.searches.push({ query, here: offline });
+    const hits = [...this.#rooms.values()]
+      .flatMap(({ view, archive }) => archive.map((message): Hit => ({ message, room: view })))
+      .filter(({ message, room }) => matchesRoom(room, query) && matchesQuery(message, query, isMention))
+      .toSorted((a, b) => b.message.time - a.message.time);
+    const found = hits.slice(0, limit);
+    if (found.length > 0) onHits(found);
+    if (this.holdSearches && !offline) {
+      onProgress?.({ room: LOBBY_OF_SEARCH, rooms: 200, roomsDone: 12, messages: 3400 });
+      await new Promise<void>((resolve) => {
+        this.#held.push(resolve);
+        signal?.addEventListener('abort', () => resolve());
+      });
+    }
+    return { hits: found.length, limited: hits.length > limit, missed: this.missed };
+  }
+  async saveFeed(feed: Feed): Promise<void> {
+    const others = this.feeds.filter(({ name }) => name !== feed.name);
+    this.feeds = [...others, { ...feed, unseen: 0, builtIn: false }];
+    this.emit({ type: 'feeds' });
+  }
+  async removeFeed(name: string): Promise<void> {
+    this.feeds = this.feeds.filter((feed) => feed.name !== name);
+    this.emit({ type: 'feeds' });
+  }
+  async readFeed(name: string, options: SearchOptions): Promise<SearchSummary> {
+    const feed = this.feeds.find((each) => each.name === name);
+    if (!feed) throw new PchatError('not-found', `There is no feed "${name}".`);
+    return this.search(feed.query, options);
+  }
+  async markFeedSeen(name: string): Promise<void> {
+    this.feeds = this.feeds.map((feed) => (feed.name === name ? { ...feed, unseen: 0 } : feed));
+    this.emit({ type: 'feeds' });
+  }
+  async preferences(): Promise<Readonly<Record<string, unknown>>> {
+    return {};
+  }
+  async setPreference(): Promise<void> {}
   async unread(): Promise<RoomView[]> {
     return [...this.views];
   }
-  async history(address: string): Promise<HistoryPage> {
+  async history(address: string, query: HistoryQuery): Promise<HistoryPage> {
     const { archive } = this.#room(address);
-    return { messages: archive, complete: true, first: null, last: null, total: archive.length };
+    const before = archive.findIndex(({ id }) => id === query.before);
+    const after = archive.findIndex(({ id }) => id === query.after);
+    const messages =
+      after === -1
+        ? archive.slice(0, before === -1 ? undefined : before).slice(-query.limit)
+        : archive.slice(after + 1).slice(0, query.limit);
+    return { messages, complete: true, first: null, last: null, total: archive.length };
   }
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
     const address = `${name}@${category}`;
@@ -374,6 +479,7 @@ export class FakeSession implements Session {
     return {
       messages: room.archive.slice(room.start, room.end),
       posts: room.posts,
+      gaps: room.gaps,
       atStart: room.start === 0,
       atEnd: room.end === room.archive.length,
       loading: room.loading,
@@ -381,4 +487,16 @@ export class FakeSession implements Session {
       newer: room.newer,
     };
   }
+}
+
+const LOBBY_OF_SEARCH = 'lobby@general.localhost';
+
+const isMention = (message: Message): boolean => message.text.includes('alice');
+
+function matchesRoom(room: RoomMatch, { rooms }: SearchQuery): boolean {
+  const names = [room.name, room.address, `${room.category.name}/${room.name}`, `${room.category.name}/*`];
+  return (
+    rooms.length === 0 ||
+    rooms.some((typed) => names.some((name) => name.toLowerCase() === typed.toLowerCase()))
+  );
 }

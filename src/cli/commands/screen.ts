@@ -3,7 +3,8 @@ import { PchatError } from '../../model/errors.ts';
 import type { Session } from '../../session/session.ts';
 import { chooseAccount } from '../choose-account.ts';
 import type { Command } from '../command.ts';
-import { embeddedServer, followFirstRoom, makeSession, watched } from '../open-session.ts';
+import type { Output } from '../output.ts';
+import { drawFromArchive } from '../first-screen.ts';
 
 /** Longest wait for the server before the screen opens without it, in milliseconds. */
 const PATIENCE_MS = 4000;
@@ -16,32 +17,63 @@ export const command: Command = {
   async run(context) {
     requireTerminal();
     const { account, config, firstRun } = await chooseAccount(context);
-    const server = account.embedded ? await embeddedServer() : undefined;
-    const session = await makeSession(account, config, { server, joinFollowed: true });
-    context.defer(() => session.stop());
-    if (account.embedded) watched(session);
-    const [{ runScreen }] = await Promise.all([import('../../ui/run-screen.tsx'), begin(session)]);
     const state = new AccountState(account.address);
-    await runScreen({
-      session,
-      drafts: { get: (room) => state.draft(room), set: (room, text) => state.setDraft(room, text) },
-      settings: config.settings(),
-      initialRoom: firstRun ? await followFirstRoom(session) : undefined,
-      warnings: [...config.warnings],
-    });
+    const settings = config.settings();
+    const drawn = firstRun ? null : drawFromArchive(account, state, settings);
+    try {
+      // Only now what takes long to load: the screen is there to be read.
+      const { embeddedServer, followFirstRoom, makeSession, watched } = await import('../open-session.ts');
+      const server = account.embedded ? await embeddedServer() : undefined;
+      const session = await makeSession(account, config, { server, joinFollowed: true });
+      context.defer(() => session.stop());
+      if (account.embedded) watched(session);
+      const connecting = begin(session, drawn !== null);
+      const [{ runScreen }] = await Promise.all([import('../../ui/run-screen.tsx'), connecting]);
+      await runScreen({
+        session,
+        drawn,
+        drafts: { get: (room) => state.draft(room), set: (room, text) => state.setDraft(room, text) },
+        settings,
+        initialRoom: firstRun ? await followFirstRoom(session) : roomToOpen(session, state.lastRoom()),
+        onRoom: (room) => state.setLastRoom(room),
+        warnings: [...config.warnings],
+      });
+      sayWhatWaits(session, context.output);
+    } catch (thrown) {
+      drawn?.leave();
+      throw thrown;
+    }
   },
 };
 
+/** Posts that the rooms do not have yet are kept; whoever leaves should know. */
+function sayWhatWaits(session: Session, output: Output): void {
+  const waiting = session.outbox.filter((post) => post.state !== 'refused').length;
+  if (waiting === 0) return;
+  const what = waiting === 1 ? 'One message waits' : `${waiting} messages wait`;
+  output.say(`${what} on this machine and will be sent when pchat runs again.`);
+}
+
+/** The room that was looked at last, while it is still on the list. */
+function roomToOpen(session: Session, last: string): string | undefined {
+  return session.views.some((view) => view.address === last) ? last : undefined;
+}
+
 /**
- * Starts the session and gives it a moment to be online and to know the followed rooms, so that the screen opens with them. A server
- * that cannot be reached does not hold the screen back: it says so there.
+ * Starts the session. Where nothing is on the screen yet it is given a moment to be online and to know the followed rooms, so that the
+ * screen opens with them. A server that cannot be reached does not hold the screen back: it says so there.
  *
- * @throws PchatError `sign-in-refused`
+ * @throws PchatError `sign-in-refused`, while the screen is not there to say so
  */
-async function begin(session: Session): Promise<void> {
+async function begin(session: Session, isShown: boolean): Promise<void> {
+  const online = session.start();
+  if (isShown) {
+    // Why it is not online stands on the screen.
+    online.catch(() => {});
+    return;
+  }
   const { promise: known, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, PATIENCE_MS);
-  const online = session.start();
   const unsubscribe = session.subscribe((event) => {
     if (event.type === 'followed') resolve();
   });

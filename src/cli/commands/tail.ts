@@ -7,10 +7,13 @@ import type { RoomMatch, Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { runForEach } from '../exec.ts';
+import { findFeed } from '../find-feed.ts';
 import { followedRooms } from '../followed-rooms.ts';
 import { newest, oldestFirst } from '../history-pages.ts';
+import { tellOfLosses } from '../losses.ts';
 import { messagePrinter, roomJson } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
+import { followFeed, newestOfFeed } from '../tail-feed.ts';
 
 const LINES = 10;
 const MOST = 1_000_000;
@@ -18,10 +21,11 @@ const MOST = 1_000_000;
 type Print = (message: Message, room: RoomMatch) => void;
 
 export const command: Command = {
-  usage: 'tail ROOM… | --followed',
+  usage: 'tail ROOM… | --followed | --feed NAME',
   words: { least: 0 },
   options: {
     followed: { help: 'all rooms on your list' },
+    feed: { value: 'NAME', help: 'what belongs to a feed, in the rooms on your list' },
     lines: { short: 'n', value: 'N', help: `begin with the last N messages of each room (${LINES})` },
     since: { value: 'TIME', help: 'begin with all messages since this time' },
     after: { value: 'ID', help: 'begin with all messages after this one (one room only)' },
@@ -38,6 +42,7 @@ export const command: Command = {
     ['pchat tail lobby', 'the last messages, then new ones as they come'],
     ['pchat tail --followed -n 0 --json', 'new messages of all your rooms, for a program'],
     ['pchat tail lobby -n 5 --no-follow', 'the last five messages'],
+    ['pchat tail --feed mentions --exec ./tell-me', 'whenever someone mentions you'],
     ['pchat tail on-call --exec ./page-me', 'a program that runs for each message'],
   ],
   async run(context) {
@@ -48,7 +53,17 @@ export const command: Command = {
       after: args.text('after'),
       lines: args.number('lines', 0, MOST) ?? LINES,
     };
-    const session = await openSession(context);
+    const feed = args.text('feed');
+    const session = await openSession(context, {
+      joinFollowed: feed !== undefined && !args.has('no-follow'),
+    });
+    if (feed !== undefined) {
+      const { name } = await findFeed(session, feed);
+      const { print, finished } = printerFor(context, true);
+      if (!args.has('no-follow')) await followFeed(context, session, name, start, print);
+      for (const { message, room } of await newestOfFeed(session, name, start)) print(message, room);
+      return finished();
+    }
     const rooms = await roomsOf(session, args);
     const { print, finished } = printerFor(context, rooms.length > 1 || args.has('followed'));
     if (args.has('no-follow')) {
@@ -62,12 +77,12 @@ export const command: Command = {
 
 function checkRooms(args: Arguments): void {
   const count = args.words.length;
-  if (args.has('followed') === count > 0) {
-    throw new PchatError('usage', 'Give rooms, or --followed, and not both.', {
+  if ([count > 0, args.has('followed'), args.has('feed')].filter(Boolean).length !== 1) {
+    throw new PchatError('usage', 'Give rooms, or --followed, or --feed, and one of these only.', {
       next: 'For example: pchat tail lobby',
     });
   }
-  if (args.has('after') && (count > 1 || args.has('followed'))) {
+  if (args.has('after') && count !== 1) {
     throw new PchatError('usage', '--after names a message of one room, so it takes one room only.');
   }
 }
@@ -125,19 +140,13 @@ async function follow(
   const waiting = new Map<string, Message[]>(rooms.map((room) => [room.address, []]));
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
-  let away = false;
+  tellOfLosses(session, output, failed.reject);
   session.subscribe((event) => {
     if (event.type === 'message') {
       const room = byAddress.get(event.room);
       const held = waiting.get(event.room);
       if (held) held.push(event.message);
       else if (room && !signal.aborted) print(event.message, room);
-    } else if (event.type === 'status') {
-      const { status } = event;
-      if (status.phase === 'refused') failed.reject(status.error);
-      if (status.phase === 'waiting' && !away) output.say('The connection was lost; trying again.');
-      if (status.phase === 'online' && away) output.say('Connected again.');
-      away = status.phase === 'waiting' || (away && status.phase !== 'online');
     } else if (
       event.type === 'removed-from-room' &&
       event.reason in PUT_OUT &&

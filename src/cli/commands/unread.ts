@@ -1,5 +1,6 @@
 import type { RoomView } from '../../session/session.ts';
 import type { Command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { followedRooms } from '../followed-rooms.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
@@ -7,19 +8,22 @@ import { openSession } from '../open-session.ts';
 export const command: Command = {
   usage: 'unread',
   words: { least: 0, most: 0 },
-  options: {},
+  options: { mentions: { help: 'only rooms where you were mentioned' } },
   details:
-    'Counts in the rooms on your list, without reading them. Prints nothing where all is read; --json tells all rooms.',
+    'Counts in the rooms on your list, without reading them. Prints nothing where all is read, nor muted rooms without a mention;\n' +
+    '--json tells all rooms.',
   examples: [
     ['pchat unread', 'rooms with something new'],
+    ['pchat unread --mentions', 'where someone called you'],
     ['pchat unread --json', 'all followed rooms, for a status line'],
   ],
   async run(context) {
-    const { output } = context;
+    const { args, output } = context;
     const session = await openSession(context);
     const rooms = await followedRooms(session);
     for (const room of rooms) {
-      const { unread, mentions, alerts, unreadIsPartial } = room;
+      const { unread, mentions, alerts, unreadIsPartial, settings } = room;
+      if (args.has('mentions') && mentions === 0) continue;
       if (output.json) {
         output.object({
           v: 1,
@@ -29,8 +33,10 @@ export const command: Command = {
           mentions,
           alerts,
           partial: unreadIsPartial,
+          muted: settings.muted,
+          section: settings.section,
         });
-      } else if (unread > 0) {
+      } else if (unread > 0 && (!settings.muted || mentions > 0)) {
         output.text(unreadLine(room));
       }
     }
@@ -44,8 +50,4 @@ function unreadLine(room: RoomView): string {
   ].filter((mark) => mark !== '');
   const count = `${room.unread}${room.unreadIsPartial ? '+' : ''}`;
   return `${count.padStart(5)}  ${roomLabel(room)}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

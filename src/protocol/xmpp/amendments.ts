@@ -2,7 +2,7 @@ import type { Message } from '../../model/message.ts';
 import { correctedId, retractionIn } from './extensions/corrections.ts';
 import { child, type Element } from './extensions/element.ts';
 import { occupantIdOf } from './extensions/occupant-ids.ts';
-import { readMessage } from './messages.ts';
+import { readMessage } from './extensions/messages.ts';
 import type { RoomTraits } from './room-traits.ts';
 
 interface Remembered {

@@ -9,7 +9,7 @@ import { NS_MUC_USER } from './extensions/group-chat.ts';
 import { archiveItem, archiveQuery, NS_MAM } from './extensions/message-archive.ts';
 import type { ArchiveItem, ArchiveQuery } from './extensions/message-archive.ts';
 import { resultSetIn } from './extensions/result-sets.ts';
-import { readMessage } from './messages.ts';
+import { readMessage } from './extensions/messages.ts';
 import { realAddress } from './occupants.ts';
 import { conditionOf } from './request-errors.ts';
 import type { RoomTraits } from './room-traits.ts';
@@ -20,10 +20,14 @@ const PAGE = 100;
 /** Ids known to be in an archive, so that they need no check. */
 const KNOWN_IDS = 20_000;
 
-interface RawPage {
+/** A page as the archive gave it. */
+export interface RawPage {
   items: ArchiveItem[];
   complete: boolean;
   count: number | null;
+  /** Where the page before this one ends. */
+  first: string | null;
+  fin: Element;
 }
 
 /** Reads room archives (XEP-0313). */
@@ -60,7 +64,7 @@ export class Archive {
     let total: number | null = null;
     for (let edge = anchor; !complete && items.length < query.limit;) {
       const max = Math.min(PAGE, query.limit - items.length);
-      const page = await this.#page(room, {
+      const page = await this.page(room, {
         page: backwards ? { max, before: edge ?? '' } : { max, after: edge },
         start: query.since,
         end: query.until,
@@ -93,14 +97,14 @@ export class Archive {
   async countAfter(room: string, id: string | null): Promise<number> {
     if (id === null) {
       await this.#traits(room);
-      const { count } = await this.#page(room, { page: { max: 0 } });
+      const { count } = await this.page(room, { page: { max: 0 } });
       if (count !== null) return count;
     }
     // `count` is that of all matches, wherever the page begins; so the first page is counted by hand and the rest from its end on.
     const page = await this.history(room, { after: id ?? undefined, limit: PAGE });
     if (page.complete) return page.messages.length;
     const since = page.messages.at(-1)?.time;
-    const rest = since === undefined ? null : await this.#page(room, { page: { max: 0 }, start: since });
+    const rest = since === undefined ? null : await this.page(room, { page: { max: 0 }, start: since });
     return page.messages.length + Math.max(0, (rest?.count ?? 1) - 1);
   }
 
@@ -122,7 +126,12 @@ export class Archive {
     return traits;
   }
 
-  async #page(room: string, query: ArchiveQuery): Promise<RawPage> {
+  /**
+   * One page of what an archive holds.
+   *
+   * @param room or another address that has an archive; results are taken only from there
+   */
+  async page(room: string, query: ArchiveQuery): Promise<RawPage> {
     const queryId = randomUUID();
     const items: ArchiveItem[] = [];
     this.#running.set(queryId, { room, items });
@@ -136,7 +145,8 @@ export class Archive {
       if (!fin) throw new PchatError('protocol', 'The room answered something else than its history.');
       for (const { id } of items) this.learn(room, id);
       const complete = fin.attrs['complete'] === 'true' || fin.attrs['complete'] === '1';
-      return { items, complete, count: resultSetIn(fin).count };
+      const { count, first } = resultSetIn(fin);
+      return { items, complete, count, first, fin };
     } catch (error) {
       if (conditionOf(error) === 'item-not-found') throw unknownId(error);
       throw error;
@@ -152,7 +162,7 @@ export class Archive {
   async #checkFollows(room: string, id: string, backwards: boolean, page: RawPage): Promise<void> {
     if (this.reliablePaging || this.#known.has(`${room} ${id}`)) return;
     const near = (backwards ? page.items.at(-1) : page.items[0])?.id;
-    const neighbour = await this.#page(room, {
+    const neighbour = await this.page(room, {
       page: backwards ? { max: 1, after: near } : { max: 1, before: near ?? '' },
     });
     if (neighbour.items[0]?.id !== id) throw unknownId();
@@ -164,7 +174,7 @@ function unknownId(cause?: unknown): PchatError {
 }
 
 /** The messages among archived items, with their corrections applied and what is none left out. */
-function readItems(room: string, items: ArchiveItem[], traits: RoomTraits): Message[] {
+export function readItems(room: string, items: readonly ArchiveItem[], traits: RoomTraits): Message[] {
   const messages = new Map<string, Message>();
   const amendments = new Amendments(Infinity);
   for (const { id, time, message: stanza } of items) {

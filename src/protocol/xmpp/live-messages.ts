@@ -4,7 +4,7 @@ import type { BackendEvent } from '../backend.ts';
 import { Amendments, authorKey } from './amendments.ts';
 import type { Element } from './extensions/element.ts';
 import { stanzaIdBy } from './extensions/stanza-ids.ts';
-import { readMessage } from './messages.ts';
+import { readMessage } from './extensions/messages.ts';
 import type { RoomTraits } from './room-traits.ts';
 
 /** How far back a correction may reach to be shown at once; the archive shows the others. */

@@ -2,7 +2,7 @@ import { PchatError } from '../../model/errors.ts';
 import type { Draft } from '../../model/message.ts';
 import type { BackendEvent } from '../backend.ts';
 import type { Element } from './extensions/element.ts';
-import { writeMessage } from './messages.ts';
+import { writeMessage } from './extensions/messages.ts';
 import { conditionOf, requestError } from './request-errors.ts';
 import type { Connection } from './stream/connection.ts';
 

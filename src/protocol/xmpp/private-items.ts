@@ -23,12 +23,21 @@ const COMPLETE: readonly Option[] = [
   ['pubsub#send_last_published_item', 'never'],
 ];
 
+/** The same for ejabberd, which wants a number. */
+const ROOMY: readonly Option[] = [
+  ...PRIVATE,
+  ['pubsub#max_items', '1000'],
+  ['pubsub#send_last_published_item', 'never'],
+];
+
 type Option = readonly [string, string];
 
 /** A node of private items in one's own account. */
 export class PrivateItems {
   readonly node: string;
   readonly #connection: Connection;
+  /** The node was made to keep many items, where asking so with an item is refused. */
+  #roomy = false;
 
   constructor(connection: Connection, node: string) {
     this.#connection = connection;
@@ -56,8 +65,11 @@ export class PrivateItems {
       await publish(COMPLETE);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // ejabberd knows only some options, while Prosody keeps a single item without the others; so less is asked for only now.
+      // ejabberd knows only some options, while Prosody keeps a single item without the others; so less is asked for only now. Room
+      // for more items is made before the first of them would be pushed out, or as soon as there is a node.
+      await this.#makeRoom();
       await publish(PRIVATE).catch((again: unknown) => this.#reconfigured(again, () => publish(PRIVATE)));
+      await this.#makeRoom();
     }
   }
 
@@ -66,6 +78,17 @@ export class PrivateItems {
       await this.#connection.request({ type: 'set', payload: retractRequest(this.node, id) });
     } catch (error) {
       if (conditionOf(error) !== 'item-not-found') throw error;
+    }
+  }
+
+  async #makeRoom(): Promise<void> {
+    if (this.#roomy) return;
+    try {
+      await this.#connection.request({ type: 'set', payload: configureRequest(this.node, ROOMY) });
+      this.#roomy = true;
+    } catch (error) {
+      // There is no node yet, or it is set up by who runs the server.
+      if (conditionOf(error) === '') throw error;
     }
   }
 

@@ -16,23 +16,25 @@ export class ReadMarks {
   }
 
   async list(): Promise<Map<string, string>> {
-    return new Map((await this.#items.read()).flatMap(readMark));
+    return new Map((await this.#items.read()).flatMap(readMark).map(({ room, id }) => [room, id]));
   }
 
-  async set(room: string, id: string): Promise<void> {
-    await this.#items.publish(room, displayed(room, id));
+  async set(room: string, id: string, unreadFrom?: string): Promise<void> {
+    await this.#items.publish(room, displayed(room, id, unreadFrom));
   }
 
   /** What happened to the node in one's own account. */
   onEvent({ published }: PubsubEvent): void {
     for (const item of published) {
-      for (const [room, id] of readMark(item)) this.#emit({ type: 'read-mark', room, id });
+      for (const { room, id, back } of readMark(item)) {
+        this.#emit({ type: 'read-mark', room, id, ...(back ? { back } : {}) });
+      }
     }
   }
 }
 
 /** The mark in an item, or none. */
-function readMark({ id: room, payload }: PubsubItem): [string, string][] {
-  const id = isUserAddress(room) ? parseDisplayed(payload, room) : null;
-  return id === null ? [] : [[bareAddress(room), id]];
+function readMark({ id: room, payload }: PubsubItem): { room: string; id: string; back: boolean }[] {
+  const mark = isUserAddress(room) ? parseDisplayed(payload, room) : null;
+  return mark === null ? [] : [{ room: bareAddress(room), ...mark }];
 }

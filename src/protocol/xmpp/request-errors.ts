@@ -29,11 +29,14 @@ const MEANINGS: Record<string, [ErrorCode, string]> = {
 /** The cause that every error of a request carries. */
 export class RequestFailure extends Error {
   readonly condition: string;
+  /** The server's own sentence, empty when it gave none. */
+  readonly text: string;
 
   constructor({ condition, text }: StanzaError) {
     super(text === '' ? condition : `${condition}: ${text}`);
     this.name = 'RequestFailure';
     this.condition = condition;
+    this.text = text;
   }
 }
 

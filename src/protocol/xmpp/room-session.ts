@@ -7,7 +7,7 @@ import { child, el, text, type Element } from './extensions/element.ts';
 import { joinPayload, NS_MUC_USER, occupantInfo, STATUS, statusCodes } from './extensions/group-chat.ts';
 import type { OccupantInfo } from './extensions/group-chat.ts';
 import { LiveMessages } from './live-messages.ts';
-import { readTopic } from './messages.ts';
+import { readTopic } from './extensions/messages.ts';
 import { leftReason, participantOf, sameParticipant } from './occupants.ts';
 import { RepliesAwaited } from './replies-awaited.ts';
 import { requestError } from './request-errors.ts';

@@ -18,6 +18,15 @@ export interface RoomTraits {
   moderated: boolean;
 }
 
+/** What every room promises on a server that has what is NEW: only pchat's own does. */
+export const OWN_ROOMS: RoomTraits = {
+  archived: true,
+  stanzaIds: true,
+  occupantIds: true,
+  showsAddresses: true,
+  moderated: false,
+};
+
 export function roomTraits({ features }: DiscoInfo): RoomTraits {
   const archived = features.has(NS_MAM);
   return {

@@ -1,8 +1,10 @@
 import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
 import type { Directory } from './directory.ts';
 import type { DiscoInfo } from './extensions/disco.ts';
+import { FEATURE_NEWS, FEATURE_SEARCH } from './extensions/pchat.ts';
 import { FORM_PUBLISH_OPTIONS } from './extensions/pubsub.ts';
 import { parseVersion, versionQuery } from './extensions/software-version.ts';
+import type { ServerSearch } from './server-search.ts';
 import type { Connection } from './stream/connection.ts';
 
 const NOTHING: DiscoInfo = { identities: [], features: new Set(), forms: new Map() };
@@ -11,14 +13,17 @@ const NOTHING: DiscoInfo = { identities: [], features: new Set(), forms: new Map
 export async function serverCapabilities(
   connection: Connection,
   directory: Directory,
+  search: ServerSearch,
 ): Promise<Capabilities> {
-  const [server, account, version] = await Promise.all([
+  const [server, account, version, searched] = await Promise.all([
     directory.info(connection.domain).catch(() => NOTHING),
     directory.info(connection.account).catch(() => NOTHING),
     connection
       .request({ type: 'get', to: connection.domain, payload: versionQuery() })
       .then(parseVersion)
       .catch(() => ({ name: '', version: '' })),
+    // One's own archive is kept by the same part of a server as those of rooms, which each say for themselves when searched.
+    search.offers(undefined).catch(() => false),
   ]);
   const software =
     version.name || server.identities.find(({ category }) => category === 'server')?.name || '';
@@ -33,6 +38,9 @@ export async function serverCapabilities(
     reliablePaging: own || software === 'Prosody',
     followedOnServer: privateItems,
     readMarksOnServer: privateItems,
+    search: server.features.has(FEATURE_SEARCH) ? 'category' : searched ? 'room' : 'none',
+    privateData: privateItems,
+    newsUnjoined: server.features.has(FEATURE_NEWS),
     resume: connection.resumable,
     secretRooms: own,
     software,

@@ -4,11 +4,14 @@ import type { Archive } from './archive.ts';
 import { NS_BOOKMARKS } from './extensions/bookmarks.ts';
 import { NS_DISPLAYED } from './extensions/displayed-marks.ts';
 import type { Element } from './extensions/element.ts';
+import { NODE_PRIVATE_DATA } from './extensions/pchat.ts';
 import { pubsubEvent } from './extensions/pubsub.ts';
 import type { FollowedRooms } from './followed-rooms.ts';
 import { invitationIn } from './invitations.ts';
 import type { Posts } from './posts.ts';
+import type { PrivateData } from './private-data.ts';
 import type { ReadMarks } from './read-marks.ts';
+import type { RoomNews } from './room-news.ts';
 import type { RoomSessions } from './room-sessions.ts';
 
 /** Where stanzas go. */
@@ -18,6 +21,8 @@ export interface Destinations {
   posts: Posts;
   followed: FollowedRooms;
   marks: ReadMarks;
+  data: PrivateData;
+  news: RoomNews;
   emit: (event: BackendEvent) => void;
 }
 
@@ -47,13 +52,13 @@ export class StanzaRouter {
   }
 
   #message(message: Element, bare: string, resource: string): void {
-    const { archive, sessions, emit } = this.#to;
+    const { archive, sessions, news, emit } = this.#to;
     const { type } = message.attrs;
     if (type === 'error') this.#error(message, bare);
     else if (archive.receive(message, resource === '' ? bare : '')) return;
     else if (type === 'groupchat') sessions.find(bare)?.onMessage(message, resource);
     else if (bare === this.#account && resource === '') this.#ownEvent(message);
-    else {
+    else if (!news.receive(message, bare, resource)) {
       const invitation = invitationIn(message, bare);
       if (invitation) emit(invitation);
     }
@@ -70,5 +75,6 @@ export class StanzaRouter {
     const event = pubsubEvent(message);
     if (event?.node === NS_BOOKMARKS) this.#to.followed.onEvent(event);
     else if (event?.node === NS_DISPLAYED) this.#to.marks.onEvent(event);
+    else if (event?.node === NODE_PRIVATE_DATA) this.#to.data.onEvent(event);
   }
 }

@@ -2,17 +2,21 @@ import { bareAddress, isUserAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery } from '../../model/message.ts';
 import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../model/room.ts';
-import type { Backend, BackendEvent, Connected, Joined, SignIn } from '../backend.ts';
+import type { SearchQuery } from '../../model/search-query.ts';
+import type { Backend, BackendEvent, Connected, FoundPage, Joined, SignIn } from '../backend.ts';
 import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
 import { Archive } from './archive.ts';
 import { Directory } from './directory.ts';
 import { ping } from './extensions/ping.ts';
 import { FollowedRooms } from './followed-rooms.ts';
 import { Posts } from './posts.ts';
+import { PrivateData } from './private-data.ts';
 import { ReadMarks } from './read-marks.ts';
 import { RoomManagement } from './room-management.ts';
+import { RoomNews } from './room-news.ts';
 import { RoomSessions } from './room-sessions.ts';
 import { serverCapabilities } from './server-features.ts';
+import { ServerSearch } from './server-search.ts';
 import { StanzaRouter } from './stanza-router.ts';
 import { Connection } from './stream/connection.ts';
 import type { IdleTimes } from './stream/idle-watch.ts';
@@ -30,6 +34,8 @@ export class XmppBackend implements Backend {
   readonly #archive: Archive;
   readonly #followed: FollowedRooms;
   readonly #marks: ReadMarks;
+  readonly #data: PrivateData;
+  readonly #search: ServerSearch;
 
   /**
    * @param idleTimes when a silent connection is looked after
@@ -53,6 +59,8 @@ export class XmppBackend implements Backend {
     this.#archive = new Archive(this.#connection, this.#directory);
     this.#followed = new FollowedRooms(this.#connection, emit);
     this.#marks = new ReadMarks(this.#connection, emit);
+    this.#data = new PrivateData(this.#connection, emit);
+    this.#search = new ServerSearch(this.#connection, this.#archive, this.#directory);
     this.#posts = new Posts(this.#connection, emit);
     this.#sessions = new RoomSessions(this.#connection, this.#directory, emit);
     this.#management = new RoomManagement(this.#connection, this.#directory, this.#sessions);
@@ -62,6 +70,8 @@ export class XmppBackend implements Backend {
       posts: this.#posts,
       followed: this.#followed,
       marks: this.#marks,
+      data: this.#data,
+      news: new RoomNews(this.#followed, this.#sessions, emit),
       emit,
     });
   }
@@ -81,8 +91,10 @@ export class XmppBackend implements Backend {
     this.#sessions.clear(new PchatError('unreachable', 'The connection was lost.'));
     this.#posts.forget();
     this.#directory.forget();
-    this.capabilities = await serverCapabilities(this.#connection, this.#directory);
+    this.#search.forget();
+    this.capabilities = await serverCapabilities(this.#connection, this.#directory, this.#search);
     if (!this.online) throw new PchatError('unreachable', 'The connection was lost during the sign-in.');
+    this.#search.own = this.capabilities.search === 'category';
     this.#archive.reliablePaging = this.capabilities.reliablePaging;
     this.#directory.countsInNames = this.capabilities.software === 'ejabberd';
     return connected;
@@ -153,6 +165,13 @@ export class XmppBackend implements Backend {
     return this.#archive.history(bareAddress(room), query);
   }
 
+  async search(where: string, query: SearchQuery, before: string | null, limit: number): Promise<FoundPage> {
+    if (!this.online) throw new PchatError('unreachable', 'There is no connection to the server.');
+    if (this.capabilities.search === 'none')
+      throw new PchatError('unsupported', 'This server does not search its history.');
+    return this.#search.find(bareAddress(where), query, before, limit);
+  }
+
   async countAfter(room: string, id: string | null): Promise<number> {
     return this.#archive.countAfter(bareAddress(room), id);
   }
@@ -172,14 +191,24 @@ export class XmppBackend implements Backend {
     await this.#followed.unfollow(bareAddress(room));
   }
 
+  async privateData(name: string): Promise<unknown> {
+    this.#needs(this.capabilities.privateData, 'settings');
+    return this.#data.get(name);
+  }
+
+  async setPrivateData(name: string, value: unknown): Promise<void> {
+    this.#needs(this.capabilities.privateData, 'settings');
+    await this.#data.set(name, value);
+  }
+
   async readMarks(): Promise<Map<string, string>> {
     this.#needs(this.capabilities.readMarksOnServer, 'read marks');
     return this.#marks.list();
   }
 
-  async setReadMark(room: string, id: string): Promise<void> {
+  async setReadMark(room: string, id: string, unreadFrom?: string): Promise<void> {
     this.#needs(this.capabilities.readMarksOnServer, 'read marks');
-    await this.#marks.set(bareAddress(room), id);
+    await this.#marks.set(bareAddress(room), id, unreadFrom);
   }
 
   #needs(offered: boolean, what: string): void {

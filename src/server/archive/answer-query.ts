@@ -2,7 +2,7 @@ import { parseAddress } from '../../model/address.ts';
 import { el, serialize, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import { MAM_NS, type ArchiveQuery } from './archive-query.ts';
-import type { ArchivedMessage, ArchiveStore, AuthorFilter, Stretch } from './archive-store.ts';
+import type { ArchivedMessage, ArchiveEntry, ArchiveStore, AuthorFilter, Stretch } from './archive-store.ts';
 import { resultSet } from './result-set.ts';
 
 const MUC_USER = 'http://jabber.org/protocol/muc#user';
@@ -119,22 +119,33 @@ function listed(archive: ArchiveOfRoom, ids: readonly string[], author: AuthorFi
 
 /** A message as a result of a query, as XML (XEP-0313 section 4.2). */
 export function resultXml(
-  archive: ArchiveOfRoom,
+  archive: Pick<ArchiveOfRoom, 'address' | 'reveal'>,
   query: ArchiveQuery,
   message: ArchivedMessage,
   to: string,
 ): string {
-  const forwarded = archive.reveal ? withRealAddress(message) : message.stanza;
+  const result = el('result', MAM_NS, { queryid: query.queryId, id: message.id });
+  return forwardedXml({ from: archive.address, to }, result, message, archive.reveal);
+}
+
+/**
+ * A message of an archive, forwarded (XEP-0297), as XML.
+ *
+ * @param wrapper what it is forwarded in
+ * @param reveal with the address of its author
+ */
+export function forwardedXml(
+  attrs: { from: string; to: string },
+  wrapper: Element,
+  message: ArchiveEntry,
+  reveal: boolean,
+): string {
   const delay = el('delay', 'urn:xmpp:delay', { stamp: new Date(message.time).toISOString() });
-  const result = el(
-    'result',
-    MAM_NS,
-    { queryid: query.queryId, id: message.id },
-    el('forwarded', 'urn:xmpp:forward:0', {}, delay),
-  );
-  const xml = serialize(el('message', 'jabber:client', { from: archive.address, to }, result));
-  const end = '</forwarded></result></message>';
-  return xml.slice(0, -end.length) + forwarded + end;
+  const forwarded = el('forwarded', 'urn:xmpp:forward:0', {}, delay);
+  const filled = { ...wrapper, children: [forwarded] };
+  const xml = serialize(el('message', 'jabber:client', attrs, filled));
+  const end = `</forwarded></${wrapper.name}></message>`;
+  return xml.slice(0, -end.length) + (reveal ? withRealAddress(message) : message.stanza) + end;
 }
 
 /** The first and the last message of the archive (XEP-0313 section 4.4). */
@@ -185,7 +196,7 @@ function known({ store, room }: ArchiveOfRoom, id: string): number {
  * XEP-0313 section 5.1.2: who may know real addresses is told whose message it was. The stored stanza never has an `x` of this
  * kind, so there is exactly one.
  */
-function withRealAddress({ stanza, sender }: ArchivedMessage): string {
+function withRealAddress({ stanza, sender }: ArchiveEntry): string {
   const x = el('x', MUC_USER, {}, el('item', MUC_USER, { jid: sender }));
   const end = '</message>';
   return stanza.slice(0, -end.length) + serialize(x, 'jabber:client') + end;

@@ -1,4 +1,5 @@
 import { bareAddress } from '../../model/address.ts';
+import { FIELD_FULLTEXT } from '../../protocol/xmpp/extensions/fulltext-search.ts';
 import { child, el, type Element } from '../stream/element.ts';
 import { dataForm, formIn, formValues } from '../stream/data-form.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
@@ -19,6 +20,8 @@ export interface ArchiveQuery {
   beforeId?: string;
   afterId?: string;
   ids?: string[];
+  /** Words to look for (XEP-0431); never empty. */
+  fulltext?: string;
   page: ResultSetRequest;
   /** Newest first within the page (`flip-page`). */
   flipped: boolean;
@@ -37,6 +40,7 @@ export function queryForm(): Element {
       { name: 'before-id', type: 'text-single' },
       { name: 'after-id', type: 'text-single' },
       { name: 'ids', type: 'list-multi' },
+      { name: FIELD_FULLTEXT, type: 'text-single' },
     ]),
   );
 }
@@ -67,6 +71,7 @@ export function readQuery(query: Element): ArchiveQuery {
     else if (name === 'before-id') read.beforeId = value;
     else if (name === 'after-id') read.afterId = value;
     else if (name === 'ids') read.ids = all;
+    else if (name === FIELD_FULLTEXT) read.fulltext = value === '' ? undefined : value;
     else if (name !== 'FORM_TYPE') {
       throw new StanzaError('feature-not-implemented', `This archive has no field "${name}" in its form.`);
     }

@@ -7,6 +7,7 @@ import { child, children, el, type Element } from '../stream/element.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { Session } from '../stream/session.ts';
 import { PUBSUB_EVENT } from './namespaces.ts';
+import type { Followers } from './followers.ts';
 import type { PepItem, PepNode, PepStore } from './pep-store.ts';
 
 const CAPS = 'http://jabber.org/protocol/caps';
@@ -20,6 +21,7 @@ export class PepNotifier {
   readonly #requests: ServerRequests;
   readonly #accounts: Accounts;
   readonly #store: PepStore;
+  readonly #followers: Followers;
   /** Capabilities (XEP-0115) for which a session's interests are known. */
   readonly #known = new WeakMap<Session, string>();
 
@@ -29,12 +31,14 @@ export class PepNotifier {
     requests: ServerRequests;
     accounts: Accounts;
     store: PepStore;
+    followers: Followers;
   }) {
     this.#sessions = parts.sessions;
     this.#subscriptions = parts.subscriptions;
     this.#requests = parts.requests;
     this.#accounts = parts.accounts;
     this.#store = parts.store;
+    this.#followers = parts.followers;
   }
 
   /** A session said that it is available, and what it can do: what it wants to hear of is asked when that is new. */
@@ -52,6 +56,7 @@ export class PepNotifier {
         .map((feature) => feature.slice(0, -'+notify'.length));
       const before = session.interests;
       session.interests = new Set(wanted.slice(0, MAX_INTERESTS));
+      this.#followers.interested(session);
       this.#sendLast(
         session,
         [...session.interests].filter((name) => !before.has(name)),
@@ -60,20 +65,24 @@ export class PepNotifier {
   }
 
   published(owner: string, node: PepNode, item: PepItem): void {
+    this.#followers.changed(owner, node.name);
     this.#tell(owner, node, event('items', node.name, itemElement(item)));
   }
 
   retracted(owner: string, node: PepNode, id: string): void {
+    this.#followers.changed(owner, node.name);
     if (node.config.notifyRetract) {
       this.#tell(owner, node, event('items', node.name, el('retract', PUBSUB_EVENT, { id })));
     }
   }
 
   removed(owner: string, node: PepNode): void {
+    this.#followers.changed(owner, node.name);
     if (node.config.notifyDelete) this.#tell(owner, node, event('delete', node.name));
   }
 
   purged(owner: string, node: PepNode): void {
+    this.#followers.changed(owner, node.name);
     if (node.config.notifyRetract) this.#tell(owner, node, event('purge', node.name));
   }
 

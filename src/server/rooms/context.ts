@@ -1,5 +1,7 @@
 import type { ArchiveStore } from '../archive/archive-store.ts';
 import type { ArchivePurge } from '../archive/purge.ts';
+import type { SearchBacklog } from '../archive/search-backlog.ts';
+import type { RoomSearch } from '../archive/search-rooms.ts';
 import type { Stamp } from '../archive/archive-id.ts';
 import type { Host } from '../service.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -16,6 +18,8 @@ export interface RoomsContext {
   store: RoomStore;
   archive: ArchiveStore;
   purge: ArchivePurge;
+  backlog: SearchBacklog;
+  search: RoomSearch;
   writer: GroupCommit;
   guard: RoomsGuard;
   /** Rooms with someone in them, and who is where. */

@@ -1,3 +1,5 @@
+import { NS_FULLTEXT } from '../../protocol/xmpp/extensions/fulltext-search.ts';
+import { FEATURE_SEARCH } from '../../protocol/xmpp/extensions/pchat.ts';
 import { MAM_EXTENDED, MAM_NS } from '../archive/archive-query.ts';
 import { readResultSet, resultSet, RSM_NS } from '../archive/result-set.ts';
 import type { ClientSession } from '../service.ts';
@@ -17,7 +19,7 @@ import {
 } from './namespaces.ts';
 import type { RoomRecord } from './room-store.ts';
 
-const FEATURES = [DISCO_INFO, DISCO_ITEMS, MUC, PING, RSM_NS];
+const FEATURES = [DISCO_INFO, DISCO_ITEMS, MUC, PING, RSM_NS, NS_FULLTEXT, FEATURE_SEARCH];
 const ROOM_FEATURES = [
   DISCO_INFO,
   DISCO_ITEMS,
@@ -29,6 +31,7 @@ const ROOM_FEATURES = [
   OCCUPANT_ID,
   MAM_NS,
   MAM_EXTENDED,
+  NS_FULLTEXT,
   'muc_unsecured',
 ];
 const MAX_ITEMS = 1000;

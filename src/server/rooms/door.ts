@@ -63,6 +63,11 @@ export function checkEntry({ record, affiliation }: KnownRoom): void {
   }
 }
 
+/** Whether checkEntry() would let one in. */
+export function mayEnter({ record, affiliation }: KnownRoom): boolean {
+  return affiliation !== 'outcast' && (!record.config.membersOnly || atLeast(affiliation, 'member'));
+}
+
 /** What an address is to a room; administrators own every room. */
 export function affiliationOf(context: RoomsContext, room: number, bare: string): Affiliation {
   return context.host.isAdministrator(bare) ? 'owner' : context.store.affiliation(room, bare);

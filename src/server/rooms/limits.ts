@@ -8,6 +8,8 @@ export interface RoomsLimits {
   messages: Rate;
   presences: Rate;
   queries: Rate;
+  /** Each may take tens of milliseconds. */
+  searches: Rate;
   invitations: Rate;
   /** Names claimed for new rooms, per person. */
   creations: Rate;
@@ -23,6 +25,7 @@ export const ROOMS_LIMITS: RoomsLimits = {
   messages: { burst: 10_000, perSecond: 2000 },
   presences: { burst: 1000, perSecond: 50 },
   queries: { burst: 2000, perSecond: 200 },
+  searches: { burst: 100, perSecond: 5 },
   invitations: { burst: 30, perSecond: 0.5 },
   creations: { burst: 50, perSecond: 0.1 },
   joinedRooms: 1000,
@@ -30,7 +33,7 @@ export const ROOMS_LIMITS: RoomsLimits = {
   affiliations: 10_000,
 };
 
-type Kind = 'messages' | 'presences' | 'queries' | 'invitations';
+type Kind = 'messages' | 'presences' | 'queries' | 'searches' | 'invitations';
 
 /** Counts what sessions and people do, and refuses what is too much with `resource-constraint`. */
 export class RoomsGuard {

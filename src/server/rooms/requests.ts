@@ -11,6 +11,7 @@ import { roomInfo, roomItems, serviceInfo, serviceItems } from './discovery.ts';
 import { checkEntry, noSuchRoom, requireRoom } from './door.ts';
 import { CLIENT, DISCO_INFO, DISCO_ITEMS, MUC_ADMIN, MUC_OWNER, PING } from './namespaces.ts';
 import type { KnownRoom } from './room-store.ts';
+import { searchRoom, searchService } from './searching.ts';
 
 /** An iq that asks for something, and who asks. */
 export interface Request {
@@ -37,6 +38,7 @@ export function answerForService(
   { type, payload, session }: Request,
 ): Element | undefined {
   context.guard.count(session, 'queries');
+  if (payload.ns === MAM_NS) return searchService(context, payload, session, type);
   switch (`${type} ${payload.ns}`) {
     case `get ${DISCO_INFO}`:
       checkNoNode(payload);
@@ -126,6 +128,7 @@ function answerArchive(
   if (type === 'get' && payload.name === 'metadata') return archiveMetadata(archive);
   if (type !== 'set' || payload.name !== 'query') throw new StanzaError('bad-request');
   const query = readQuery(payload);
+  if (query.fulltext !== undefined) return searchRoom(context, archive, query, session);
   const { messages, fin } = answerQuery(archive, query);
   for (const message of messages) session.sendXml(resultXml(archive, query, message, session.address));
   return fin;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Affiliation } from './affiliation.ts';
+import { atLeast, type Affiliation } from './affiliation.ts';
 import type { RoomConfig } from './room-config.ts';
 
 /** A topic and who set it. */
@@ -66,6 +66,7 @@ export class RoomStore {
   readonly #listed;
   readonly #listedBefore;
   readonly #countListed;
+  readonly #readable;
   readonly #affiliation;
   readonly #affiliations;
   readonly #countAffiliations;
@@ -95,6 +96,12 @@ export class RoomStore {
     );
     this.#countListed = database.prepare(
       `SELECT count(*) AS count ${listed} AND (:before = '' OR r.local < :before)`,
+    );
+    // Who may read is who may join (door.ts); an open room that is not listed is found by its address alone.
+    this.#readable = database.prepare(
+      `SELECT r.id, r.local, r.whois, coalesce(a.affiliation, 'none') AS affiliation ${WITH_AFFILIATION}
+         AND (:administrator OR ${BELONGS}
+              OR (r.public = 1 AND r.members_only = 0 AND coalesce(a.affiliation, 'none') <> 'outcast'))`,
     );
     this.#affiliation = database.prepare(
       'SELECT affiliation FROM room_affiliations WHERE room = ? AND address = ?',
@@ -188,6 +195,22 @@ export class RoomStore {
   countListed(address: string, administrator: boolean, before: string): number {
     const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
     return (this.#countListed.get({ ...who, before }) as { count: number }).count;
+  }
+
+  /** The rooms that this person may know of and read, and whether they may know who is behind a nick there. */
+  readable(address: string, administrator: boolean): { id: number; local: string; reveal: boolean }[] {
+    const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
+    const rows = this.#readable.all(who) as unknown as {
+      id: number;
+      local: string;
+      whois: string;
+      affiliation: Affiliation;
+    }[];
+    return rows.map(({ id, local, whois, affiliation }) => ({
+      id,
+      local,
+      reveal: whois === 'anyone' || administrator || atLeast(affiliation, 'admin'),
+    }));
   }
 
   affiliation(room: number, address: string): Affiliation {

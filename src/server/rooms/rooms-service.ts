@@ -3,6 +3,9 @@ import { parseAddress } from '../../model/address.ts';
 import { archiveIds } from '../archive/archive-id.ts';
 import { ArchiveStore } from '../archive/archive-store.ts';
 import { ArchivePurge } from '../archive/purge.ts';
+import { SearchBacklog } from '../archive/search-backlog.ts';
+import { SearchIndex } from '../archive/search-index.ts';
+import { RoomSearch } from '../archive/search-rooms.ts';
 import type { ClientSession, Host, Service } from '../service.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import { el, type Element } from '../stream/element.ts';
@@ -52,7 +55,10 @@ export function createRoomsService(
   const store = new RoomStore(database, domain);
   const archive = new ArchiveStore(database);
   const writer = new GroupCommit(database);
-  const purge = new ArchivePurge(database, writer, (text) => host.log('error', text));
+  const index = new SearchIndex(database);
+  const log = (text: string) => host.log('error', text);
+  const purge = new ArchivePurge(database, writer, index, log);
+  const backlog = new SearchBacklog(database, archive, index, writer, log);
   const nextStamp = archiveIds(archive.newestTime());
   const salt = writer.transaction(() => {
     const { salt: secret, first } = store.register();
@@ -69,6 +75,8 @@ export function createRoomsService(
     store,
     archive,
     purge,
+    backlog,
+    search: new RoomSearch(database),
     writer,
     guard: new RoomsGuard(options.limits),
     live: new LiveRooms(domain),
@@ -76,6 +84,7 @@ export function createRoomsService(
     salt,
   };
   purge.start();
+  backlog.start();
   return {
     domain,
     name,
@@ -100,6 +109,7 @@ export function createRoomsService(
     },
     close() {
       purge.stop();
+      backlog.stop();
       writer.settle();
       for (const room of context.live.all())
         empty(context, room, farewell(el('status', MUC_USER, { code: '332' })));

@@ -4,6 +4,7 @@ import { asStanzaError, errorReply, StanzaError } from '../stream/stanza-error.t
 import type { RoomsContext } from './context.ts';
 import { requireSeat } from './door.ts';
 import { CLIENT, MUC_USER, OCCUPANT_ID, STANZA_ID } from './namespaces.ts';
+import { tellFollowers } from './news.ts';
 import { isKept, payloadOf } from './payload.ts';
 import type { Occupant, Room } from './room.ts';
 import type { Subject } from './room-store.ts';
@@ -59,6 +60,8 @@ export function say(
   return afterCommit(context, stanza, session, keep || topic !== null ? write : undefined, () => {
     if (topic !== null) room.record.subject = topic;
     room.broadcast(xml);
+    if (keep) context.backlog.note(id);
+    if (keep && hasBody) tellFollowers(context, room, entry);
   });
 }
 

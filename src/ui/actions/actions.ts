@@ -7,8 +7,13 @@ import { complete, moveByLine } from './completing.ts';
 import { edit, editOutside, recall, recalls, send } from './composing.ts';
 import * as messages from './messages.ts';
 import { chooseInList, eraseInList, moveInList, openKeys, openSwitcher, scrollOverlay } from './overlays.ts';
-import { askToQuit, back, quitTwice } from './leaving.ts';
+import { openFeeds } from './feeds.ts';
+import { editField } from './fields.ts';
+import { back, quitTwice } from './leaving.ts';
+import * as order from './room-order.ts';
+import * as places from './places.ts';
 import * as rooms from './rooms.ts';
+import * as searching from './searching.ts';
 
 type Edit = (buffer: Screen['compose']['buffer']) => Screen['compose']['buffer'];
 const editing = (change: Edit) => (screen: Screen) => edit(screen, change(screen.compose.buffer));
@@ -32,10 +37,17 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'browse-rooms': rooms.browseRooms,
   'page-up': (screen) => (screen.state.overlay ? scrollOverlay(screen, -1) : messages.scrollPage(screen, -1)),
   'page-down': (screen) => (screen.state.overlay ? scrollOverlay(screen, 1) : messages.scrollPage(screen, 1)),
-  'first-unread': messages.showFirstUnread,
+  'first-unread': (screen) => void places.goToFirstUnread(screen),
+  search: searching.openSearch,
+  'go-to-date': places.askForDate,
+  'previous-mention': (screen) => void places.goToMention(screen, -1),
+  'next-mention': (screen) => void places.goToMention(screen, 1),
+  feeds: openFeeds,
+  'move-room-up': (screen) => void order.moveRoom(screen, -1),
+  'move-room-down': (screen) => void order.moveRoom(screen, 1),
   back,
   'show-keys': openKeys,
-  quit: askToQuit,
+  quit: (screen) => screen.host.quit(),
   'quit-twice': quitTwice,
 
   send: (screen) => void send(screen),
@@ -75,6 +87,9 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'reply-to-message': messages.replyToSelected,
   'message-details': messages.showDetails,
   'drop-post': messages.takeBackSelected,
+  'unread-from-here': places.markUnreadFromSelected,
+  'search-here': searching.searchThisRoom,
+  'back-to-results': searching.backToResults,
   'show-keys-here': openKeys,
   'browse-from-messages': rooms.browseRooms,
 
@@ -83,6 +98,22 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'list-choose': chooseInList,
   'list-erase': (screen) => eraseInList(screen, false),
   'list-clear': (screen) => eraseInList(screen, true),
+
+  'search-field': (screen) => searching.fillForm(screen, 1),
+  'search-field-back': (screen) => searching.fillForm(screen, -1),
+  'search-form': searching.toggleForm,
+  'search-order': searching.changeOrder,
+
+  'field-left': (screen) => editField(screen, moves.left),
+  'field-right': (screen) => editField(screen, moves.right),
+  'field-word-left': (screen) => editField(screen, moves.wordLeft),
+  'field-word-right': (screen) => editField(screen, moves.wordRight),
+  'field-start': (screen) => editField(screen, moves.lineStart),
+  'field-end': (screen) => editField(screen, moves.lineEnd),
+  'field-erase': (screen) => editField(screen, erasing.eraseLeft),
+  'field-erase-right': (screen) => editField(screen, erasing.eraseRight),
+  'field-erase-word': (screen) => editField(screen, erasing.killBlankWordLeft),
+  'field-clear': (screen) => editField(screen, erasing.killToLineStart),
 
   'fold-category': (screen) => rooms.foldCategory(screen, false),
   'unfold-category': (screen) => rooms.foldCategory(screen, true),

@@ -1,5 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import { bufferOf, textOf } from '../composer/text-buffer.ts';
+import { headerRowsOf } from '../messages/message-rows.ts';
 import { messageIdOf, messageKey, NEW_LINE_KEY } from '../messages/timeline-items.ts';
 import { type Item, type Place, revealing, scrolled, startingAt, viewAt } from '../messages/viewport.ts';
 import type { Screen } from '../screen.ts';
@@ -41,7 +42,7 @@ export function selectMessages(screen: Screen): void {
 /** Goes back to writing; where one reads stays. */
 export function stopSelecting(screen: Screen): void {
   screen.setReading({ selected: null });
-  screen.set({ focus: 'composer' });
+  screen.set({ focus: 'composer', visiting: false });
 }
 
 /** Chooses the next older (-1) or newer (1) message and brings it into sight. Past the newest one is writing again. */
@@ -159,10 +160,8 @@ export function paneRows(screen: Screen): number {
   return Math.max(1, screen.layout.bodyRows - headerRows(screen));
 }
 
-/** One line with what the room is about, where it says and there is room for it. */
 export function headerRows(screen: Screen): 0 | 1 {
-  const view = screen.view;
-  return screen.layout.bodyRows >= 6 && view && (view.topic || view.info?.description) ? 1 : 0;
+  return headerRowsOf(screen.view, screen.layout.bodyRows);
 }
 
 /** How many messages came since the end was left; null while the end is in sight. */
@@ -185,7 +184,8 @@ function select(screen: Screen, key: string): void {
   goTo(screen, revealing(screen.items, screen.reading.place, paneRows(screen), key));
 }
 
-function goTo(screen: Screen, place: Place): void {
+/** Scrolls to a place; what comes while it is not the end is counted below. */
+export function goTo(screen: Screen, place: Place): void {
   const { place: before, leftEndAt } = screen.reading;
   const newest = screen.session.timeline(screen.state.room ?? '').messages.at(-1)?.id ?? null;
   screen.setReading({ place, leftEndAt: place === null ? null : before === null ? newest : leftEndAt });

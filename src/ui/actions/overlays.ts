@@ -1,6 +1,12 @@
 import type { Screen } from '../screen.ts';
 import { keyRows } from '../overlays/key-rows.ts';
+import type { Overlay } from '../screen-state.ts';
 import { switcherChoices } from '../overlays/switcher-choices.ts';
+import { chooseFeed, moveInFeeds } from './feeds.ts';
+import { editField } from './fields.ts';
+import { goToDate } from './places.ts';
+import { chooseInSearch, moveInSearch } from './searching.ts';
+import { typeInField } from '../field/field.ts';
 import { chooseInBrowser, findInBrowser, loadAllRooms, moveInBrowser } from './rooms.ts';
 
 /** Opens the switcher, or closes it when it is open. */
@@ -31,7 +37,8 @@ export function moveInList(screen: Screen, by: number): void {
   } else if (overlay.type === 'switcher') {
     const last = switcherChoices(screen, overlay.find).length - 1;
     screen.set({ overlay: { ...overlay, cursor: Math.max(0, Math.min(last, overlay.cursor + by)) } });
-  }
+  } else if (overlay.type === 'found') moveInSearch(screen, by);
+  else if (overlay.type === 'feeds') moveInFeeds(screen, by);
 }
 
 /** Opens what the cursor is on, or says yes to the question. */
@@ -43,12 +50,22 @@ export function chooseInList(screen: Screen): void {
     if (choice) void screen.openRoom(choice.address);
     return;
   }
+  if (overlay.type === 'found') return chooseInSearch(screen);
+  if (overlay.type === 'feeds') return chooseFeed(screen);
+  if (overlay.type === 'date') return void goToDate(screen);
   screen.set({ overlay: null });
   if (overlay.type === 'question') overlay.question.confirm();
 }
 
-/** Types into the search of the list that has the keys. */
+/** Whether an overlay has a line or form to fill in. */
+export function hasField(overlay: Overlay | null, feed: string | null): boolean {
+  return overlay?.type === 'date' || (overlay?.type === 'found' && feed === null);
+}
+
+/** Types into the line that is filled in, or the search of the list that has the keys. */
 export function typeInList(screen: Screen, text: string): void {
+  if (hasField(screen.state.overlay, screen.search.feed))
+    return editField(screen, (field) => typeInField(field, text));
   setFind(screen, currentFind(screen) + text);
 }
 

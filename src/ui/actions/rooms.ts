@@ -1,7 +1,7 @@
 import { asPchatError } from '../../model/errors.ts';
 import { errorText } from '../../format/error-text.ts';
 import type { RoomView } from '../../session/session.ts';
-import { rowAtCursor } from '../browser/browser-rows.ts';
+import { isUnfolded, rowAtCursor } from '../browser/browser-rows.ts';
 import type { Screen } from '../screen.ts';
 import type { BrowserState } from '../screen-state.ts';
 
@@ -44,8 +44,9 @@ export function openNextUnread(screen: Screen): void {
   }
 }
 
-/** Mentions first, then alerts, then the rest; 0 when nothing is unread. */
+/** Mentions first, then alerts, then the rest; 0 when nothing is unread. Of a muted room only mentions count. */
 export function urgency(view: RoomView): number {
+  if (view.settings.muted) return view.mentions > 0 ? 3 : 0;
   return view.mentions > 0 ? 3 : view.alerts > 0 ? 2 : view.unread > 0 ? 1 : 0;
 }
 
@@ -81,7 +82,7 @@ export function findInBrowser(screen: Screen, find: string): void {
 export function chooseInBrowser(screen: Screen): void {
   const row = rowAtCursor(screen.browserRows, screen.state.browser.cursor);
   if (row?.room) void screen.openRoom(row.room);
-  else if (row?.category) foldCategory(screen, !screen.state.browser.unfolded.has(row.category));
+  else if (row?.category) foldCategory(screen, !isUnfolded(screen.state.browser, row.category));
 }
 
 /** Folds the category under the cursor in or out; its rooms are asked for when it is first unfolded. */
@@ -91,10 +92,8 @@ export function foldCategory(screen: Screen, unfold: boolean): void {
   // From a room, folding goes to its category.
   const row = rows.slice(0, at + 1).findLast((each) => each.category !== null);
   if (!row?.category || (unfold && row !== rows[at])) return;
-  const unfolded = new Set(screen.state.browser.unfolded);
-  if (unfold) unfolded.add(row.category);
-  else unfolded.delete(row.category);
-  setBrowser(screen, { unfolded, cursor: row.key });
+  const folds = new Map(screen.state.browser.folds).set(row.category, !unfold);
+  setBrowser(screen, { folds, cursor: row.key });
   if (unfold) void loadRooms(screen, row.category);
 }
 

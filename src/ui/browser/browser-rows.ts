@@ -15,12 +15,19 @@ export interface BrowserRow {
   line: (width: number) => Row;
 }
 
-/** The key under which the followed rooms fold, and the open rooms that one does not follow. */
-export const FOLLOWED = 'followed';
+/** The key under which the followed rooms of no section fold, those of a section, and the open rooms that one does not follow. */
+const FOLLOWED = 'followed';
+const SECTION = 'section:';
 const OPEN = 'open';
 
+/** Whether what stands under a heading is shown: one's own rooms usually are, those of a category are not. */
+export function isUnfolded(browser: BrowserState, key: string): boolean {
+  const folded = browser.folds.get(key) ?? !(key === FOLLOWED || key === OPEN || key.startsWith(SECTION));
+  return !folded;
+}
+
 /**
- * The rooms to choose from: followed first in their order, then open ones, then each category; while something is being typed,
+ * The rooms to choose from: followed first in their sections and order, then open ones, then each category; while something is being typed,
  * all known rooms that fit it.
  */
 export function browserRows(
@@ -30,15 +37,26 @@ export function browserRows(
 ): BrowserRow[] {
   const viewed = new Map(views.map((view) => [view.address, view]));
   if (browser.find !== '') return foundRows(browser, views, viewed, inView);
-  const rows: BrowserRow[] = [];
-  const followed = views.filter((view) => view.followed);
   const open = views.filter((view) => !view.followed);
-  if (followed.length > 0) {
-    const inside = followed.map((view) => viewRow(view, inView));
-    rows.push(...group(FOLLOWED, 'Followed', inside, browser, followed.length));
-  }
+  const rows = sections(views).flatMap(({ key, name, rooms }) =>
+    group(
+      key,
+      name,
+      rooms.map((view) => viewRow(view, inView)),
+      browser,
+      rooms.length,
+    ),
+  );
   if (open.length > 0) {
-    rows.push(categoryRow(OPEN, 'Open', true, null), ...open.map((view) => viewRow(view, inView)));
+    rows.push(
+      ...group(
+        OPEN,
+        'Open',
+        open.map((view) => viewRow(view, inView)),
+        browser,
+        open.length,
+      ),
+    );
   }
   for (const category of browser.categories) {
     const rooms = browser.rooms.get(category.address);
@@ -60,6 +78,24 @@ export function rowAtCursor(rows: readonly BrowserRow[], cursor: string | null):
   return rows.find((row) => row.key === cursor) ?? rows.find((row) => row.room !== null) ?? rows[0];
 }
 
+/** The followed rooms under their headings; the unnamed section first, also where it is empty. */
+function sections(views: readonly RoomView[]): { key: string; name: string; rooms: RoomView[] }[] {
+  const byName = new Map<string, RoomView[]>([['', []]]);
+  for (const view of views) {
+    if (!view.followed) continue;
+    const { section } = view.settings;
+    byName.set(section, [...(byName.get(section) ?? []), view]);
+  }
+  const named = byName.size > 1;
+  return [...byName]
+    .filter(([section, rooms]) => section !== '' || rooms.length > 0 || !named)
+    .map(([section, rooms]) => ({
+      key: section === '' ? FOLLOWED : SECTION + section,
+      name: section === '' ? 'Followed' : section,
+      rooms,
+    }));
+}
+
 function group(
   key: string,
   name: string,
@@ -67,7 +103,7 @@ function group(
   browser: BrowserState,
   count: number | null,
 ): BrowserRow[] {
-  const unfolded = browser.unfolded.has(key);
+  const unfolded = isUnfolded(browser, key);
   return [categoryRow(key, name, unfolded, count), ...(unfolded ? inside : [])];
 }
 
@@ -125,9 +161,11 @@ function viewRow(view: RoomView, inView: string | null): BrowserRow {
     room: view.address,
     line: (width) => {
       const current = view.address === inView;
-      const mark = view.alerts > 0 ? '!' : current ? '›' : ' ';
-      const tone: Tone = view.alerts > 0 ? 'alert' : view.mentions > 0 ? 'mention' : 'plain';
-      const loud = view.unread > 0 || current;
+      const { muted } = view.settings;
+      const alert = view.alerts > 0 && !muted;
+      const mark = alert ? '!' : current ? '›' : muted ? '~' : ' ';
+      const tone: Tone = alert ? 'alert' : view.mentions > 0 ? 'mention' : muted ? 'muted' : 'plain';
+      const loud = current || view.mentions > 0 || (view.unread > 0 && !muted);
       return twoSides(` ${mark} ${printable(view.name)}`, ` ${counts(view)}`, width, { tone, bold: loud });
     },
   };

@@ -22,6 +22,11 @@ export function paneRows(
   return header ? [headerRow(view, width), ...rows] : rows;
 }
 
+/** One line with what the room is about, where it says and there is room for it. */
+export function headerRowsOf(view: RoomView | undefined, bodyRows: number): 0 | 1 {
+  return bodyRows >= 6 && view && (view.topic || view.info?.description) ? 1 : 0;
+}
+
 function headerRow({ topic, info }: RoomView, width: number): Row {
   const parts = [printable(info?.description ?? ''), printable(topic)].filter((part) => part !== '');
   return [{ text: truncate(` ${parts.join(' · ')}`, width), tone: 'muted' }];

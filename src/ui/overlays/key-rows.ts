@@ -10,6 +10,7 @@ const CONTEXTS: readonly { context: KeyContext; title: string }[] = [
   { context: 'messages', title: 'Choosing messages' },
   { context: 'list', title: 'In lists' },
   { context: 'browser', title: 'In the rooms' },
+  { context: 'search', title: 'In the search' },
 ];
 
 /** The list of keys as they are bound, and of commands. */

@@ -1,10 +1,13 @@
 import { printable } from '../../format/printable.ts';
 import { rfc3339 } from '../../format/time.ts';
 import type { Row } from '../../format/span.ts';
-import { padEnd, truncate, wrap } from '../../format/width.ts';
+import { cellWidth, padEnd, truncate, wrap } from '../../format/width.ts';
 import type { Message } from '../../model/message.ts';
+import { dateRows } from '../dates/date-rows.ts';
+import { feedRows } from '../feeds/feed-rows.ts';
 import type { Screen } from '../screen.ts';
 import type { Overlay } from '../screen-state.ts';
+import { searchRows } from '../search/search-rows.ts';
 import { keyRows } from './key-rows.ts';
 import { switcherChoices } from './switcher-choices.ts';
 
@@ -12,21 +15,46 @@ import { switcherChoices } from './switcher-choices.ts';
 export interface OverlayView {
   title: string;
   rows: Row[];
+  /** Where something is typed, among the rows; null: nowhere. */
+  cursor: { row: number; column: number } | null;
 }
 
 /** An overlay's lines for the space that the messages have otherwise. */
 export function overlayView(screen: Screen, overlay: Overlay, width: number, height: number): OverlayView {
-  if (overlay.type === 'keys') {
-    return { title: 'Keys and commands', rows: scrolledRows(keyRows(screen, width), overlay.scroll, height) };
+  const still = { cursor: null };
+  switch (overlay.type) {
+    case 'keys':
+      return {
+        title: 'Keys and commands',
+        rows: scrolledRows(keyRows(screen, width), overlay.scroll, height),
+        ...still,
+      };
+    case 'switcher':
+      return {
+        title: 'Switch room',
+        rows: switcherRows(screen, overlay, width, height),
+        cursor: { row: 0, column: SWITCHER_PROMPT + cellWidth(printable(overlay.find)) },
+      };
+    case 'details':
+      return { title: 'Message', rows: detailRows(screen.message(overlay.messageId), width), ...still };
+    case 'found': {
+      const { search, keymap, session } = screen;
+      const title = search.feed === null ? 'Search' : `Feed ${printable(search.feed)}`;
+      return { title, ...searchRows(search, keymap, session.account, width, height) };
+    }
+    case 'date':
+      return { title: 'Go to a date', ...dateRows(overlay.field, overlay.error, width) };
+    case 'feeds':
+      return {
+        title: 'Feeds',
+        rows: feedRows(screen.session.feeds, overlay.cursor, width, height),
+        ...still,
+      };
+    default: {
+      const { title, lines, yes } = overlay.question;
+      return { title, rows: questionRows(screen, lines, yes, width), ...still };
+    }
   }
-  if (overlay.type === 'switcher') {
-    return { title: 'Switch room', rows: switcherRows(screen, overlay, width, height) };
-  }
-  if (overlay.type === 'details') {
-    return { title: 'Message', rows: detailRows(screen.message(overlay.messageId), width) };
-  }
-  const { title, lines, yes } = overlay.question;
-  return { title, rows: questionRows(screen, lines, yes, width) };
 }
 
 function scrolledRows(rows: Row[], scroll: number, height: number): Row[] {
@@ -66,7 +94,7 @@ function switcherRows(
 }
 
 /** Where the cursor stands in the switcher's first line. */
-export const SWITCHER_PROMPT = ' Room: '.length;
+const SWITCHER_PROMPT = ' Room: '.length;
 
 function questionRows(screen: Screen, lines: readonly string[], yes: string, width: number): Row[] {
   const wrapped = lines.flatMap((line) => wrap(line, Math.max(1, width - 2)));

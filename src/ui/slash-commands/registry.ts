@@ -1,13 +1,18 @@
 import { PchatError } from '../../model/errors.ts';
 import { nearNames } from '../../model/near-names.ts';
+import { feedCommands } from './feed-commands.ts';
+import { followCommands } from './follow-commands.ts';
 import { roomCommands } from './room-commands.ts';
 import { screenCommands } from './screen-commands.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
 
 /** All commands, by name. */
-export const slashCommands: readonly SlashCommand[] = [...roomCommands, ...screenCommands].toSorted((a, b) =>
-  a.name < b.name ? -1 : 1,
-);
+export const slashCommands: readonly SlashCommand[] = [
+  ...feedCommands,
+  ...followCommands,
+  ...roomCommands,
+  ...screenCommands,
+].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Whether a text is a command and not a message: two slashes post a text that begins with one. */
 export function isCommand(text: string): boolean {

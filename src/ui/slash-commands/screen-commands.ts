@@ -1,6 +1,5 @@
 import { PchatError } from '../../model/errors.ts';
 import { MAX_TITLE_LENGTH } from '../../model/limits.ts';
-import { askToQuit } from '../actions/leaving.ts';
 import type { SlashCommand } from './slash-command.ts';
 
 export const screenCommands: SlashCommand[] = [
@@ -39,6 +38,6 @@ export const screenCommands: SlashCommand[] = [
     name: 'quit',
     parameters: '',
     does: 'leave pchat',
-    run: ({ screen }) => askToQuit(screen),
+    run: ({ screen }) => screen.host.quit(),
   },
 ];

@@ -2,12 +2,16 @@
 export type InputEvent =
   | { type: 'key'; key: string }
   | { type: 'text'; text: string }
+  /** The terminal got or lost the keyboard (mode 1004). */
+  | { type: 'focus'; focused: boolean }
   /** `length` is what arrived; `text` is null when that was over the limit and therefore thrown away on the way. */
   | { type: 'paste'; text: string | null; length: number };
 
 const ESCAPE = '\x1b';
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
+const FOCUS_IN = '\x1b[I';
+const FOCUS_OUT = '\x1b[O';
 // The last byte of `ESC [ … X` and `ESC O X` (xterm, ctlseqs: PC-style function keys).
 const LETTER_KEYS: Record<string, string> = {
   A: 'up',
@@ -101,7 +105,9 @@ export class KeyDecoder {
           this.#pending = input;
           break;
         }
-        if (sequence.key) events.push({ type: 'key', key: sequence.key });
+        if (input.startsWith(FOCUS_IN)) events.push({ type: 'focus', focused: true });
+        else if (input.startsWith(FOCUS_OUT)) events.push({ type: 'focus', focused: false });
+        else if (sequence.key) events.push({ type: 'key', key: sequence.key });
         input = input.slice(sequence.length);
       }
     }

@@ -2,9 +2,9 @@ import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 
 // Bracketed paste on; kitty keyboard protocol, level "disambiguate", so that Shift-Enter and Esc are told apart where supported.
-// Terminals that know neither ignore them.
-const ENTER = '\x1b[?2004h\x1b[>1u';
-const LEAVE = '\x1b[<u\x1b[?2004l';
+// Focus reports on, since what is looked at is not notified of. Terminals that know none of these ignore them.
+const ENTER = '\x1b[?2004h\x1b[?1004h\x1b[>1u';
+const LEAVE = '\x1b[<u\x1b[?1004l\x1b[?2004l';
 const LEAVE_SCREEN = '\x1b[?2026l\x1b[?1049l\x1b[?25h';
 
 /** The terminal modes that the screen turns on, and how they are put back however the program ends. */

@@ -12,6 +12,7 @@ const service = createRoomsService(
     domain: 'localhost',
     accountExists: () => true,
     deliver: () => false,
+    followers: () => [],
     isAdministrator: () => false,
     log: () => undefined,
   },

@@ -135,6 +135,7 @@ export class World {
         for (const client of found) client.send(stanza);
         return found.length > 0;
       },
+      followers: () => [],
       isAdministrator: (bare) => bare === 'root@localhost',
       log: (_level, text) => void this.log.push(text),
     };

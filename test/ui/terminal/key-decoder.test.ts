@@ -6,9 +6,19 @@ const decode = (...chunks: string[]): InputEvent[] => {
   return [...chunks.flatMap((chunk) => decoder.push(chunk)), ...decoder.flush()];
 };
 const keys = (...chunks: string[]): string[] =>
-  decode(...chunks).map((event) => (event.type === 'key' ? event.key : `text:${event.text}`));
+  decode(...chunks).map((event) =>
+    event.type === 'key'
+      ? event.key
+      : event.type === 'focus'
+        ? `focus:${event.focused}`
+        : `text:${event.text}`,
+  );
 
 describe('the key decoder', () => {
+  it('tells when the terminal gets and loses the keyboard', () => {
+    expect(keys('a\x1b[O', '\x1b[Ib')).toEqual(['text:a', 'focus:false', 'focus:true', 'text:b']);
+  });
+
   it.each([
     ['\r', 'enter'],
     ['\n', 'ctrl-j'],
@@ -65,7 +75,7 @@ describe('the key decoder', () => {
   });
 
   it('does nothing for answers of the terminal and for key releases', () => {
-    expect(keys('\x1b[?62;22c', '\x1b[97;1:3u', '\x1b[I')).toEqual([]);
+    expect(keys('\x1b[?62;22c', '\x1b[97;1:3u')).toEqual([]);
   });
 
   it('gives a paste as text whatever it holds and however it is cut', () => {

@@ -1,6 +1,7 @@
 import { submitForm } from './data-forms.ts';
 import { delayIn } from './delay.ts';
 import { child, el, type Element } from './element.ts';
+import { FIELD_FULLTEXT } from './fulltext-search.ts';
 import { resultSetRequest, type ResultSetRequest } from './result-sets.ts';
 
 /** Message archive management (XEP-0313) and the wrapper of its results (XEP-0297). */
@@ -12,6 +13,13 @@ export interface ArchiveQuery {
   /** Milliseconds since the epoch. */
   start?: number;
   end?: number;
+  /** Only for an archive whose form has the field (XEP-0431). */
+  fulltext?: string;
+}
+
+/** Asks which fields a query may have (XEP-0313 section 4.1.5). */
+export function formRequest(): Element {
+  return el('query', NS_MAM);
 }
 
 /** One archived item. */
@@ -27,6 +35,7 @@ export function archiveQuery(queryId: string, query: ArchiveQuery): Element {
   const filters: [string, string][] = [];
   if (query.start !== undefined) filters.push(['start', new Date(query.start).toISOString()]);
   if (query.end !== undefined) filters.push(['end', new Date(query.end).toISOString()]);
+  if (query.fulltext) filters.push([FIELD_FULLTEXT, query.fulltext]);
   return el(
     'query',
     NS_MAM,

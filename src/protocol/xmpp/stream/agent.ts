@@ -15,6 +15,7 @@ import clientState from 'stanza/protocol/xep0352.js';
 import { NS_BOOKMARKS } from '../extensions/bookmarks.ts';
 import { NS_DISPLAYED } from '../extensions/displayed-marks.ts';
 import { NS_MUC } from '../extensions/group-chat.ts';
+import { NODE_NEWS, NODE_PRIVATE_DATA } from '../extensions/pchat.ts';
 
 // Payloads of messages, presences and most queries are ours (extensions/); of the library's sixty definitions the stream needs these.
 // Registering all takes some 30 ms, a fifth of the time that `pchat post` may take as a whole. The library has no other way.
@@ -52,6 +53,8 @@ export function createAgent(config: Pick<AgentConfig, 'jid' | 'resource'>): Agen
     'urn:xmpp:time',
     `${NS_BOOKMARKS}+notify`,
     `${NS_DISPLAYED}+notify`,
+    `${NODE_PRIVATE_DATA}+notify`,
+    `${NODE_NEWS}+notify`,
   ]) {
     agent.disco.addFeature(feature);
   }

@@ -1,9 +1,9 @@
-import type { Author, Draft, Message } from '../../model/message.ts';
-import { tombstoneIn } from './extensions/corrections.ts';
-import { child, el, text, type Element } from './extensions/element.ts';
-import { alertHeader, isAlert } from './extensions/message-headers.ts';
-import { reply, replyToOf, withoutReplyFallback } from './extensions/replies.ts';
-import { originId, originIdOf } from './extensions/stanza-ids.ts';
+import type { Author, Draft, Message } from '../../../model/message.ts';
+import { tombstoneIn } from './corrections.ts';
+import { child, el, text, type Element } from './element.ts';
+import { alertHeader, isAlert } from './message-headers.ts';
+import { reply, replyToOf, withoutReplyFallback } from './replies.ts';
+import { originId, originIdOf } from './stanza-ids.ts';
 
 const NS = 'jabber:client';
 

@@ -1,4 +1,4 @@
-import { PchatError } from '../model/errors.ts';
+import { PchatError } from './errors.ts';
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const AGO = /^-(\d{1,9})([smhdw])$/;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { child, el, text } from '../../../src/protocol/xmpp/extensions/element.ts';
-import { withoutReplyFallback } from '../../../src/protocol/xmpp/extensions/replies.ts';
-import { tombstoneIn } from '../../../src/protocol/xmpp/extensions/corrections.ts';
-import { readMessage, readTopic, writeMessage } from '../../../src/protocol/xmpp/messages.ts';
+import { child, el, text } from '../../../../src/protocol/xmpp/extensions/element.ts';
+import { withoutReplyFallback } from '../../../../src/protocol/xmpp/extensions/replies.ts';
+import { tombstoneIn } from '../../../../src/protocol/xmpp/extensions/corrections.ts';
+import { readMessage, readTopic, writeMessage } from '../../../../src/protocol/xmpp/extensions/messages.ts';
 
 const ROOM = 'fx@trading.example.com';
 const NS = 'jabber:client';

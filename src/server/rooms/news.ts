@@ -1,0 +1,23 @@
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
+import { forwardedXml } from '../archive/answer-query.ts';
+import type { ArchiveEntry } from '../archive/archive-store.ts';
+import { el } from '../stream/element.ts';
+import { atLeast } from './affiliation.ts';
+import type { RoomsContext } from './context.ts';
+import { knownRoom, mayEnter } from './door.ts';
+import type { Room } from './room.ts';
+
+/**
+ * NEW: tells sessions that follow a room and have not joined it of a message in it, if their user may read it: `<message
+ * from='room@service'><news xmlns='urn:pchat:0'>` with the message as the archive would give it (XEP-0297).
+ */
+export function tellFollowers(context: RoomsContext, room: Room, entry: ArchiveEntry): void {
+  for (const session of context.host.followers(room.address)) {
+    if (room.bySession(session) !== undefined) continue;
+    const known = knownRoom(context, room.record.local, session);
+    if (known === undefined || !mayEnter(known)) continue;
+    const reveal = room.config.whois === 'anyone' || atLeast(known.affiliation, 'admin');
+    const attrs = { from: room.address, to: session.address };
+    session.sendXml(forwardedXml(attrs, el('news', NS_PCHAT), entry, reveal));
+  }
+}

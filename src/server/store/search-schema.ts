@@ -1,0 +1,43 @@
+/**
+ * The full-text index over the archives of all rooms. A row's number is made from the message's time (model/row-ids.ts), so that the
+ * index, which can only walk its hits in the order of their numbers, walks them in the order of time, in whatever order they were
+ * put in. Words are cut by model/fold.ts alone, as the client's archive has them: the tokenizer
+ * leaves them as they are. `marks` holds the room, the author and whether it is an alert as words, so that one walk answers all.
+ */
+export const SEARCH_SCHEMA = `
+CREATE TABLE search_rows (
+  row INTEGER PRIMARY KEY,
+  room INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  UNIQUE (room, position)
+) STRICT;
+
+CREATE VIRTUAL TABLE search_words USING fts5 (
+  body, marks, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3'
+);
+
+-- Each word once, to look for parts of words in.
+CREATE TABLE search_vocabulary (
+  word TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- Who wrote under which nick; the keys are folded, as names are compared.
+CREATE TABLE search_authors (
+  id INTEGER PRIMARY KEY,
+  sender TEXT NOT NULL,
+  nick TEXT NOT NULL,
+  sender_key TEXT NOT NULL,
+  local_key TEXT NOT NULL,
+  nick_key TEXT NOT NULL,
+  UNIQUE (sender, nick)
+) STRICT;
+CREATE INDEX search_authors_by_sender ON search_authors (sender_key);
+CREATE INDEX search_authors_by_local ON search_authors (local_key);
+CREATE INDEX search_authors_by_nick ON search_authors (nick_key);
+
+-- Up to which position a room's archive is in the index; the rest follows when there is time (archive/search-backlog.ts).
+CREATE TABLE search_progress (
+  room INTEGER PRIMARY KEY,
+  position INTEGER NOT NULL
+) STRICT;
+`;
