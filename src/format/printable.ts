@@ -20,7 +20,9 @@ const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const LOOSE_JAMO = /[\u1160-\u11FF\uD7B0-\uD7FB]/;
 const SPACE = /\p{Zs}/u;
 const MARK = /\p{M}/u;
-const RGI_EMOJI = /^\p{RGI_Emoji}$/v;
+/** Every emoji has one of these; looked for first, since the list of all sequences takes 18 ms to load. */
+const EMOJI_CHARACTER = /\p{Emoji}/u;
+let rgiEmoji: RegExp | undefined;
 const PICTOGRAPH = /\p{Extended_Pictographic}/u;
 const SKIN_TONE = /[\u{1F3FB}-\u{1F3FF}]/u;
 const VARIATION_SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
@@ -84,7 +86,7 @@ function expandTabs(line: string): string {
 function printableCluster(cluster: Cluster, first: boolean): string {
   if (PLAIN.test(cluster)) return cluster;
   // A lone skin tone would merge into whatever is drawn before it.
-  if (RGI_EMOJI.test(cluster) && !(SKIN_TONE.test(cluster) && [...cluster].length === 1)) return cluster;
+  if (isEmoji(cluster) && !(SKIN_TONE.test(cluster) && [...cluster].length === 1)) return cluster;
   let shown = '';
   let marks = 0;
   const characters = [...cluster];
@@ -109,6 +111,10 @@ function printableCluster(cluster: Cluster, first: boolean): string {
     }
   }
   return shown;
+}
+
+function isEmoji(cluster: string): boolean {
+  return EMOJI_CHARACTER.test(cluster) && (rgiEmoji ??= /^\p{RGI_Emoji}$/v).test(cluster);
 }
 
 /** Joiners stay where spelling needs them. Between pictographs that form no known emoji, Unicode says to show these side by side. */
