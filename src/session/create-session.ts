@@ -116,7 +116,8 @@ class AssembledSession implements Session {
     });
     const feed = new RoomFeed({ backend, views, events, archive, gaps, outbox, unread, marks });
     const replay = (event: Parameters<BackendEvents['handle']>[0]) => router.handle(event);
-    const onCaughtUp = () => {
+    const onCaughtUp = (entry: RoomEntry) => {
+      void gaps.fillShown(entry);
       this.#keeping.wake();
       this.#recountSoon();
     };
