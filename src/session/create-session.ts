@@ -83,6 +83,7 @@ class AssembledSession implements Session {
   readonly #membership: Membership;
   readonly #follows: Follows;
   readonly #paging: Paging;
+  readonly #gaps: Gaps;
   readonly #keeping: Keeping;
   readonly #history: RoomHistory;
   readonly #searches: Searches;
@@ -171,6 +172,7 @@ class AssembledSession implements Session {
     this.#joinFollowed = join;
     this.#directory = directory;
     this.#paging = new Paging({ backend, events, archive, gaps });
+    this.#gaps = gaps;
     this.#history = new RoomHistory(backend, archive);
     this.#searches = searches;
     this.#feeds = feeds;
@@ -339,8 +341,11 @@ class AssembledSession implements Session {
 
   async markRead(address: string, id?: string): Promise<void> {
     const entry = this.#views.ensure(address);
-    if (id !== undefined) this.#marks.moveTo(entry, id);
-    else {
+    if (id !== undefined) {
+      await this.#paging.bring(entry, id);
+      if (this.#backend.online) await this.#follows.load();
+      this.#marks.moveTo(entry, id);
+    } else {
       if (entry.position === null) await this.#feed.look(entry);
       this.#marks.toNewest(entry);
     }
@@ -350,9 +355,9 @@ class AssembledSession implements Session {
   async markUnreadFrom(address: string, id: string): Promise<void> {
     const entry = this.#views.ensure(address);
     const before = () => this.#archive.before(entry.address, id, 1);
-    if (before()?.messages.length !== 1 && before()?.before !== 'start') {
-      await this.#paging.around(entry, { id });
-    }
+    await this.#paging.bring(entry, id);
+    const isFirst = before()?.messages.length === 0;
+    if (isFirst && before()?.before === 'gap') await this.#gaps.fillBefore(entry, id);
     this.#marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
     await this.#marks.save();
   }
@@ -467,7 +472,7 @@ class AssembledSession implements Session {
     for (const entry of this.#views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
-    void this.#marks.save();
+    if (resumed) void this.#marks.save();
     if (resumed || !this.#joinFollowed) return;
     this.#keeping.forget();
     this.#follows.forget();

@@ -286,12 +286,12 @@ describe('read marks', () => {
     await online(desk);
     await desk.session.follow(lobby);
     await online(phone);
-    for (const { session, until } of [desk, phone]) {
-      await until('joined', () => session.view(lobby)?.session.phase === 'joined');
+    for (const screen of [desk, phone]) {
+      await screen.until('joined', () => screen.session.view(lobby)?.session.phase === 'joined');
     }
     say(server, lobby, 5, 10);
-    for (const { session, until } of [desk, phone]) {
-      await until('counted', () => session.view(lobby)?.unread === 5);
+    for (const screen of [desk, phone]) {
+      await screen.until('counted', () => screen.session.view(lobby)?.unread === 5);
     }
     await desk.session.markRead(lobby);
     await phone.until('read', () => phone.session.view(lobby)?.unread === 0);
