@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { PchatError } from '../model/errors.ts';
-import { MAX_TEXT_BYTES, MAX_TITLE_LENGTH } from '../model/limits.ts';
 import type { AccountArchive } from '../archive/account-archive.ts';
 import type { KeptPost } from '../archive/outbox-records.ts';
 import type { Draft, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
 import type { EventHub } from './event-hub.ts';
+import { breaksConnection, checkPost, unknowable } from './post-rules.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
 import type { Position } from './seen-messages.ts';
@@ -122,7 +122,7 @@ export class Outbox {
 
   /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
   add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
-    check(room, draft);
+    checkPost(room, draft);
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
     const entry = this.#entry(post);
     if (this.#parts.keeps) this.#parts.archive.addPost(kept(entry));
@@ -372,46 +372,4 @@ function kept({ post, sentAfter, tries }: Entry): KeptPost {
   const { id, room, draft, time, state, error } = post;
   const why = error && { code: error.code, message: error.message, next: error.next };
   return { id, room, draft, time, state, error: why, sentAfter, tries };
-}
-
-function check(room: RoomEntry, draft: Draft): void {
-  const title = draft.title ?? '';
-  if (draft.text.trim() === '' && title.trim() === '')
-    throw new PchatError('usage', 'There is nothing to post.');
-  const bytes = Buffer.byteLength(draft.text);
-  if (bytes > MAX_TEXT_BYTES) {
-    const kilobytes = (count: number) => `${Math.ceil(count / 1024)} KB`;
-    throw new PchatError(
-      'too-large',
-      `The text is ${kilobytes(bytes)}; a message can be ${kilobytes(MAX_TEXT_BYTES)}.`,
-      { next: 'Post it in parts, or as a file.' },
-    );
-  }
-  if (title.length > MAX_TITLE_LENGTH) {
-    throw new PchatError('too-large', `A title can be ${MAX_TITLE_LENGTH} characters long.`);
-  }
-  const { session } = room.view;
-  if (session.phase === 'joined' && !session.mayPost) {
-    throw new PchatError(
-      'not-allowed',
-      'This room is an auditorium: its presenters post, everyone else reads.',
-      {
-        next: 'A manager of the room can make you a presenter.',
-      },
-    );
-  }
-}
-
-function unknowable(): PchatError {
-  return new PchatError(
-    'unreachable',
-    'The connection was lost before the room confirmed this, and the room keeps no archive to look in.',
-    { next: 'Look whether it arrived; if not, send it again.' },
-  );
-}
-
-function breaksConnection(): PchatError {
-  return new PchatError('protocol', 'The connection broke every time this was sent.', {
-    next: 'Change the text, or drop it.',
-  });
 }
