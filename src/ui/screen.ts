@@ -251,6 +251,9 @@ export class Screen {
 
   #told(event: SessionEvent): void {
     if (event.type === 'status') this.#countDown();
+    // The status line may be too short for what to do about it.
+    if (event.type === 'status' && event.status.phase === 'refused')
+      this.say(errorText(event.status.error), 'error');
     if (event.type === 'notice') this.set({ notice: event.text });
     this.#notifier.hear(event);
     if (event.type === 'removed-from-room' && event.room === this.state.room)
