@@ -21,6 +21,8 @@ if (parseInt(process.versions.node, 10) < OLDEST) {
 } else {
   if (relaunched) endWithLauncher();
   enableCompileCache();
+  // Only the screen is started without arguments: its first frame comes before the program.
+  if (process.argv.length === 2) require(path.join(root, 'dist', 'cli', 'start.cjs'));
   void import(require('url').pathToFileURL(main).href);
 }
 

@@ -48,6 +48,8 @@ const LIBRARIES: Record<string, readonly string[]> = {
 
 /** The only file of cli that may load the screen, so that no other command waits for React. */
 const SCREEN = /^cli\/commands\/screen\.tsx?$/;
+/** What draws the first frame before the program is loaded may load what makes it, which has neither React nor Ink. */
+const FIRST_FRAME = /^cli\/(?:first-screen|drawn-frame)\.ts$/;
 
 const MAX_LINES = 300;
 
@@ -108,7 +110,8 @@ function forbiddenImports(sources: Sources): string[] {
         return target.startsWith('..') ? [`${file} imports ${target}, outside src`] : [];
       }
       const allowed = [...MAY_IMPORT[house]!, ...(EXCEPTIONS[file] ?? [])].includes(targetHouse);
-      if (house === 'cli' && targetHouse === 'ui' && !SCREEN.test(file)) {
+      const isFirstFrame = FIRST_FRAME.test(file) && target.startsWith('ui/first-frame/');
+      if (house === 'cli' && targetHouse === 'ui' && !SCREEN.test(file) && !isFirstFrame) {
         return [`${file} loads the screen; only the screen command may`];
       }
       return allowed ? [] : [`${file} may not import ${target}`];
@@ -181,6 +184,14 @@ describe('the command line', () => {
   test.for(commands.filter((file) => !SCREEN.test(file)))('%s starts without the screen', (file) => {
     const loaded = [...loadedWith(file, sources)];
     expect(loaded.filter((name) => name === 'react' || name === 'ink' || name.startsWith('ui/'))).toEqual([]);
+  });
+
+  test('draws the first frame without React, Ink, stanza and the server', () => {
+    const loaded = [...loadedWith('cli/start.ts', sources)];
+    expect(loaded).toContain('ui/first-frame/first-frame.ts');
+    expect(
+      loaded.filter((name) => ['react', 'ink', 'stanza', 'ws'].includes(name) || name.startsWith('server/')),
+    ).toEqual([]);
   });
 
   test('starts without the server, stanza and the database', () => {

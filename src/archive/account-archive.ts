@@ -79,7 +79,7 @@ export class AccountArchive {
   update(room: string, message: Message): boolean {
     return this.#write(({ messages }) => messages.update(room, message)) ?? false;
   }
-  /** Removes the copy of a room that one may not read any more; drafts stay. */
+  /** Removes the copy of a room that one may not read any more; its place on the list stays. */
   forget(room: string): void {
     this.#write(({ messages, rooms }) => {
       messages.forget(room);
@@ -164,12 +164,6 @@ export class AccountArchive {
   }
   setMark(room: string, mark: KeptMark): void {
     this.#write(({ rooms }) => rooms.setMark(room, mark));
-  }
-  draft(room: string): string {
-    return this.#read(({ rooms }) => rooms.draft(room), '');
-  }
-  setDraft(room: string, text: string): void {
-    this.#write(({ rooms }) => rooms.setDraft(room, text));
   }
 
   /** On disk when it returns. */

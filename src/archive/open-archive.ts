@@ -16,7 +16,7 @@ export interface OpenedArchive {
 
 /**
  * Opens an account's archive, creating or migrating it. A damaged file is set aside and a new one begun: all of it can be had
- * again from the server but for drafts and posts not sent, which is why it is kept.
+ * again from the server but for posts not sent, which is why it is kept.
  *
  * @param file path; its folder is created 0700, the file 0600
  * @throws PchatError `local` when a newer pchat wrote it or it cannot be opened

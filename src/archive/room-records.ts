@@ -22,7 +22,7 @@ export interface KeptMark {
   unreadFrom: string | null;
 }
 
-/** The account's rooms on this side: details, the followed list, read marks, drafts. */
+/** The account's rooms on this side: details, the followed list, read marks. */
 export class RoomRecords {
   readonly #ensure: StatementSync;
   readonly #details: StatementSync;
@@ -35,8 +35,6 @@ export class RoomRecords {
   readonly #since: StatementSync;
   readonly #marks: StatementSync;
   readonly #setMark: StatementSync;
-  readonly #draft: StatementSync;
-  readonly #setDraft: StatementSync;
   readonly #forget: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -63,8 +61,6 @@ export class RoomRecords {
     this.#setMark = database.prepare(
       'UPDATE room SET mark = ?, mark_unsaved = ?, mark_back_to = ? WHERE address = ?',
     );
-    this.#draft = database.prepare('SELECT draft FROM room WHERE address = ?');
-    this.#setDraft = database.prepare('UPDATE room SET draft = ? WHERE address = ?');
     this.#forget = database.prepare(
       "UPDATE room SET details = '{}', mark = NULL, mark_unsaved = 0, mark_back_to = NULL WHERE address = ?",
     );
@@ -122,17 +118,7 @@ export class RoomRecords {
     this.#setMark.run(id, Number(unsaved), unreadFrom, address);
   }
 
-  /** The unsent text of a room; empty when there is none. */
-  draft(address: string): string {
-    return (this.#draft.get(address)?.['draft'] as string | undefined) ?? '';
-  }
-
-  setDraft(address: string, text: string): void {
-    this.#ensure.run(address);
-    this.#setDraft.run(text, address);
-  }
-
-  /** Forgets what the room told about itself; one's own part, the draft and the place on the list, stays. */
+  /** Forgets what the room told about itself; its place on the list stays. */
   forget(address: string): void {
     this.#forget.run(address);
   }

@@ -19,8 +19,7 @@ export const MIGRATIONS: readonly string[] = [
     -- Archive id last read ('': nothing is), and whether the account's other screens are still to be told.
     mark TEXT,
     mark_unsaved INTEGER NOT NULL DEFAULT 0,
-    mark_back_to TEXT,
-    draft TEXT NOT NULL DEFAULT ''
+    mark_back_to TEXT
   ) STRICT;
 
   -- Posts that their rooms have not confirmed. 'owner' is the process that sends it; see outbox-records.ts.

@@ -62,6 +62,7 @@ export async function exportRooms(
     }
     const recent = new Map<string, Message>();
     for await (const page of pagesOf(session, exported, point)) {
+      if (page.length === 0) continue;
       const text: string[] = [];
       for (const message of page) {
         const answered = message.replyTo === null ? null : (recent.get(message.replyTo) ?? null);

@@ -1,6 +1,7 @@
 import type { Message } from '../model/message.ts';
 import type { Hit, RoomMatch, Session } from '../session/session.ts';
 import type { Context } from './command.ts';
+import { fullNames } from './full-names.ts';
 import { tellOfLosses } from './losses.ts';
 
 /** Messages of a feed since a time at most: a feed that holds more in that span is no watch. */
@@ -34,17 +35,23 @@ export async function followFeed(
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   tellOfLosses(session, context.output, failed.reject);
+  const named = fullNames(session);
+  let printed = Promise.resolve();
+  const printInTurn = ({ message, room }: Hit) => {
+    printed = printed.then(async () => print(message, await named(room)));
+    printed.catch(failed.reject);
+  };
   let waiting: Hit[] | null = [];
   session.subscribe((event) => {
     if (event.type !== 'feed-message' || event.feed !== name || context.signal.aborted) return;
     if (waiting) waiting.push(event.hit);
-    else print(event.hit.message, event.hit.room);
+    else printInTurn(event.hit);
   });
   const first = await newestOfFeed(session, name, start);
   const known = new Set(first.map(keyOf));
   const live = waiting.filter((hit) => !known.has(keyOf(hit)));
   waiting = null;
-  for (const { message, room } of [...first, ...live]) print(message, room);
+  for (const hit of [...first, ...live]) printInTurn(hit);
   return failed.promise;
 }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { FollowedRoom } from '../model/room.ts';
 import { dataDirectory } from './directories.ts';
 import { isRecord, JsonFile } from './json-file.ts';
 
 /**
- * What one account left behind on this machine: unsent texts, and the followed rooms and read marks where the server cannot keep
- * them. In the data directory, one file an account, apart from the config: it changes while one types.
+ * What one account left behind on this machine that is nowhere else: unsent texts, and the room last looked at. In the data
+ * directory, one file an account, apart from the config, since it changes while one types, and from the archive, which a damage
+ * of the disk may take.
  */
 export class AccountState {
   readonly #file: JsonFile;
@@ -22,13 +22,18 @@ export class AccountState {
 
   /** The unsent text of a room; empty when there is none. */
   draft(room: string): string {
-    return this.#texts('drafts').get(room) ?? '';
+    return this.#drafts().get(room) ?? '';
   }
 
   /** Keeps an unsent text; an empty one is forgotten. */
   setDraft(room: string, text: string): void {
     if (text === this.draft(room)) return;
-    this.#put('drafts', room, text);
+    this.#file.update((content) => {
+      const drafts = new Map(Object.entries(isRecord(content.drafts) ? content.drafts : {}));
+      if (text === '') drafts.delete(room);
+      else drafts.set(room, text);
+      content.drafts = Object.fromEntries(drafts);
+    });
   }
 
   /** Address of the room that was looked at last; empty before the first. */
@@ -44,45 +49,11 @@ export class AccountState {
     });
   }
 
-  followed(): FollowedRoom[] {
-    const { followed } = this.#file.read();
-    if (!Array.isArray(followed)) return [];
-    return followed.flatMap((raw: unknown) => {
-      if (!isRecord(raw) || typeof raw.address !== 'string') return [];
-      const text = (value: unknown) => (typeof value === 'string' ? value : '');
-      return [{ address: raw.address, name: text(raw.name), nick: text(raw.nick) }];
-    });
-  }
-
-  setFollowed(rooms: readonly FollowedRoom[]): void {
-    if (JSON.stringify(rooms) === JSON.stringify(this.followed())) return;
-    this.#file.update((content) => {
-      content.followed = rooms;
-    });
-  }
-
-  readMarks(): Map<string, string> {
-    return this.#texts('readMarks');
-  }
-
-  setReadMark(room: string, id: string): void {
-    this.#put('readMarks', room, id);
-  }
-
-  #texts(key: 'drafts' | 'readMarks'): Map<string, string> {
-    const texts = this.#file.read()[key];
-    if (!isRecord(texts)) return new Map();
+  #drafts(): Map<string, string> {
+    const { drafts } = this.#file.read();
+    if (!isRecord(drafts)) return new Map();
     return new Map(
-      Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(drafts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );
-  }
-
-  #put(key: 'drafts' | 'readMarks', room: string, text: string): void {
-    this.#file.update((content) => {
-      const texts = new Map(Object.entries(isRecord(content[key]) ? content[key] : {}));
-      if (text === '') texts.delete(room);
-      else texts.set(room, text);
-      content[key] = Object.fromEntries(texts);
-    });
   }
 }

@@ -133,7 +133,8 @@ export interface Backend {
   /** Pages the archive, joined or not. @throws `not-found` unknown id or room, `not-allowed`, `unsupported` */
   history(room: string, query: HistoryQuery): Promise<HistoryPage>;
   /**
-   * Looks for words on the server, newest first. What comes is filtered again by the session (matchesQuery).
+   * Looks for words on the server, newest first. What comes is filtered again by the session (matchesQuery): the query's rooms and
+   * whether one is mentioned are never asked of a server, of others than ours nothing but whole words and times.
    *
    * @param where a room's address, or a category's where the capability `search` is `category`: then of all rooms one may read
    * @param before the `next` of the page before, null to begin

@@ -199,8 +199,11 @@ class SessionOfParts implements Session {
 
   async markRead(address: string, id?: string): Promise<void> {
     const entry = this.#parts.views.ensure(address);
-    if (id !== undefined) this.#parts.marks.moveTo(entry, id);
-    else {
+    if (id !== undefined) {
+      await this.#parts.paging.bring(entry, id);
+      if (this.#parts.backend.online) await this.#parts.follows.load();
+      this.#parts.marks.moveTo(entry, id);
+    } else {
       if (entry.position === null) await this.#parts.feed.look(entry);
       this.#parts.marks.toNewest(entry);
     }
@@ -208,13 +211,14 @@ class SessionOfParts implements Session {
   }
 
   async markUnreadFrom(address: string, id: string): Promise<void> {
-    const entry = this.#parts.views.ensure(address);
-    const before = () => this.#parts.archive.before(entry.address, id, 1);
-    if (before()?.messages.length !== 1 && before()?.before !== 'start') {
-      await this.#parts.paging.around(entry, { id });
-    }
-    this.#parts.marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
-    await this.#parts.marks.save();
+    const { archive, gaps, marks, paging, views } = this.#parts;
+    const entry = views.ensure(address);
+    const before = () => archive.before(entry.address, id, 1);
+    await paging.bring(entry, id);
+    const isFirst = before()?.messages.length === 0;
+    if (isFirst && before()?.before === 'gap') await gaps.fillBefore(entry, id);
+    marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
+    await marks.save();
   }
 
   post(address: string, draft: Draft, id?: string): Post {
@@ -327,7 +331,7 @@ class SessionOfParts implements Session {
     for (const entry of this.#parts.views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
-    void this.#parts.marks.save();
+    if (resumed) void this.#parts.marks.save();
     if (resumed || !this.#parts.joinFollowed) return;
     this.#parts.keeping.forget();
     this.#parts.follows.forget();

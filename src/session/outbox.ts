@@ -7,6 +7,7 @@ import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
 import { checkDraft } from './check-draft.ts';
 import type { EventHub } from './event-hub.ts';
+import { breaksConnection, unknowable } from './post-errors.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
 import type { Position } from './seen-messages.ts';
@@ -383,18 +384,4 @@ function kept({ post, sentAfter, tries }: Entry): KeptPost {
   const { id, room, draft, time, state, error } = post;
   const why = error && { code: error.code, message: error.message, next: error.next };
   return { id, room, draft, time, state, error: why, sentAfter, tries };
-}
-
-function unknowable(): PchatError {
-  return new PchatError(
-    'unreachable',
-    'The connection was lost before the room confirmed this, and the room keeps no archive to look in.',
-    { next: 'Look whether it arrived; if not, send it again.' },
-  );
-}
-
-function breaksConnection(): PchatError {
-  return new PchatError('protocol', 'The connection broke every time this was sent.', {
-    next: 'Change the text, or drop it.',
-  });
 }

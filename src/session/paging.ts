@@ -95,8 +95,7 @@ export class Paging {
    */
   async around(entry: RoomEntry, place: { id: string } | { time: number }): Promise<string | null> {
     const { events } = this.#parts;
-    const id =
-      'id' in place ? await this.#bringId(entry, place.id) : await this.#bringTime(entry, place.time);
+    const id = 'id' in place ? await this.bring(entry, place.id) : await this.#bringTime(entry, place.time);
     if (id === null) return null;
     const stretch = this.#parts.archive.around(entry.address, id, AROUND);
     if (stretch === null) throw missing(entry);
@@ -105,7 +104,8 @@ export class Paging {
     return id;
   }
 
-  async #bringId(entry: RoomEntry, id: string): Promise<string> {
+  /** Sees to it that a message is here, with what stands around it. @throws PchatError `not-found` · `unreachable` */
+  async bring(entry: RoomEntry, id: string): Promise<string> {
     const { backend, archive } = this.#parts;
     if (archive.has(entry.address, id)) return id;
     if (!this.#canAsk(entry)) throw missing(entry);

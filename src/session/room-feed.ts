@@ -171,7 +171,6 @@ export class RoomFeed {
       views.update(entry, { newAfter: this.#lineAfter(entry, page, unread) });
       marks.toNewest(entry);
     }
-    void gaps.fillShown(entry);
   }
 
   async #count(entry: RoomEntry, page: HistoryPage): Promise<void> {

@@ -73,7 +73,8 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   const feed = new RoomFeed({ backend, views, events, archive, gaps, outbox, unread, marks });
   const replay = (event: BackendEvent) => router.handle(event);
   const keeping = new Keeping({ backend, views, archive, gaps, timing, onGrown, onComplete: onRecount });
-  const onCaughtUp = () => {
+  const onCaughtUp = (entry: RoomEntry) => {
+    void gaps.fillShown(entry);
     keeping.wake();
     onRecount();
   };
@@ -125,6 +126,7 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   return {
     backend,
     archive,
+    gaps,
     joinFollowed,
     events,
     views,

@@ -1,9 +1,9 @@
+import { fold } from '../model/fold.ts';
 import type { RoomView } from './session.ts';
 
-const collator = new Intl.Collator();
-
+/** By letters, whatever their case and accents. Not by Intl.Collator, whose tables take 20 ms of each start. */
 export function byName(a: { name: string }, b: { name: string }): number {
-  return collator.compare(a.name, b.name);
+  return compare(fold(a.name), fold(b.name)) || compare(a.name, b.name);
 }
 
 /** By section, the unnamed one first, then by the place that the person gave it, then by name. */
@@ -12,8 +12,12 @@ export function byPlace(
   b: Pick<RoomView, 'name' | 'settings'>,
 ): number {
   return (
-    collator.compare(a.settings.section, b.settings.section) ||
+    byName({ name: a.settings.section }, { name: b.settings.section }) ||
     (a.settings.position ?? Number.MAX_VALUE) - (b.settings.position ?? Number.MAX_VALUE) ||
     byName(a, b)
   );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -260,6 +260,9 @@ export class Screen {
   #told(event: SessionEvent): void {
     if (event.type === 'status') this.#countDown();
     if (event.type === 'notice') this.#notify(event.text);
+    // The status line may be too short for what to do about it.
+    if (event.type === 'status' && event.status.phase === 'refused')
+      this.say(errorText(event.status.error), 'error');
     if (event.type === 'invited') this.#notify(`${event.by} invites you: /join ${event.room}`);
     this.#notifier.hear(event);
     if (event.type === 'participant' && event.room === this.state.room && !event.participant.self) {

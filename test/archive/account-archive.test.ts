@@ -85,7 +85,6 @@ describe('an account archive', () => {
     first.keep(ROOM, { messages: messages(0, 5), atStart: true });
     first.setFollowed([{ address: ROOM, name: 'FX', nick: '' }]);
     first.setMark(ROOM, { id: 'm3', unsaved: true, unreadFrom: null });
-    first.setDraft(OTHER, 'half a thou');
     first.setData('feeds', { feeds: [] });
     first.close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -94,7 +93,6 @@ describe('an account archive', () => {
     expect(again.newest(ROOM, 10)).toEqual({ messages: messages(0, 5), before: 'start', after: 'end' });
     expect(again.followed()).toEqual([{ address: ROOM, name: 'FX', nick: '' }]);
     expect(again.marks().get(ROOM)).toEqual({ id: 'm3', unsaved: true, unreadFrom: null });
-    expect(again.draft(OTHER)).toBe('half a thou');
     expect(again.data('feeds')).toEqual({ feeds: [] });
     expect(again.check()).toEqual([]);
     expect(again.report()).toMatchObject({ rooms: 1, messages: 5, gaps: 0 });
@@ -116,16 +114,16 @@ describe('an account archive', () => {
     expect(archive.update(ROOM, corrected)).toBe(false);
   });
 
-  test('forgets a room with its words, and keeps what is one’s own', () => {
+  test('forgets a room with its words, and keeps its place on the list', () => {
     const archive = opened(':memory:');
     archive.keep(ROOM, { messages: messages(0, 3), atStart: true });
     archive.keep(OTHER, { messages: [message(9, { room: OTHER, text: 'message elsewhere' })] });
-    archive.setDraft(ROOM, 'mine');
+    archive.setFollowed([{ address: ROOM, name: 'FX', nick: '' }]);
     archive.forget(ROOM);
     expect(archive.newest(ROOM, 10).messages).toEqual([]);
     expect(found(archive, 'message')).toEqual(['m9']);
     expect(archive.rooms()).toEqual([OTHER]);
-    expect(archive.draft(ROOM)).toBe('mine');
+    expect(archive.followed()).toHaveLength(1);
     archive.keep(ROOM, { messages: messages(0, 2) });
     expect(archive.newest(ROOM, 10)).toMatchObject({ before: 'gap' });
   });

@@ -45,7 +45,13 @@ export class FakeServer {
   /** Milliseconds by which the clients' clocks, by which they stamp live messages, are ahead of the archive's. */
   clientsAhead = 0;
   #next = 1;
-  #clock = Date.UTC(2026, 10, 23, 12);
+  #serials = 0;
+  #clock = Date.now();
+
+  nextSerial(): number {
+    this.#serials += 1;
+    return this.#serials;
+  }
 
   addRoom(name: string): string {
     const address = `${name}@${CATEGORY.address}`;
@@ -144,10 +150,12 @@ export class FakeBackend implements Backend {
   takenNicks = new Set<string>();
   #listeners = new Set<(event: BackendEvent) => void>();
   #connection = 0;
+  readonly #serial: number;
 
   constructor(server: FakeServer, account = 'alice@test') {
     this.server = server;
     this.account = account;
+    this.#serial = server.nextSerial();
   }
 
   get capabilities(): Capabilities {
@@ -251,8 +259,11 @@ export class FakeBackend implements Backend {
     return this.#ask('join', () => {
       const { occupants, info } = this.#readable(address);
       if (this.takenNicks.has(nick)) throw new PchatError('conflict', 'That name is taken.');
-      occupants.set(nick, this);
-      const participants = [...occupants.keys()].map((name) => participant(name, name === nick));
+      // Several sessions of an account are one participant.
+      const isShared = occupants.has(nick) && occupants.get(nick) !== this;
+      occupants.set(isShared ? `${nick}/${this.#serial}` : nick, this);
+      const names = new Set([...occupants.keys()].map((key) => key.split('/')[0]!));
+      const participants = [...names].map((name) => participant(name, name === nick));
       return { nick, participants, topic: info.topic, created: false };
     });
   }

@@ -1,10 +1,13 @@
+import type { Account } from '../../config/account.ts';
 import { AccountState } from '../../config/account-state.ts';
+import type { Settings } from '../../config/settings.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Session } from '../../session/session.ts';
+import type { DrawnFrame } from '../../ui/first-frame/draw-first-frame.ts';
 import { chooseAccount } from '../choose-account.ts';
 import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
-import { drawFromArchive } from '../first-screen.ts';
+import { drawnFrame } from '../drawn-frame.ts';
 
 /** Longest wait for the server before the screen opens without it, in milliseconds. */
 const PATIENCE_MS = 4000;
@@ -19,7 +22,7 @@ export const command: Command = {
     const { account, config, firstRun } = await chooseAccount(context);
     const state = new AccountState(account.address);
     const settings = config.settings();
-    const drawn = firstRun ? null : drawFromArchive(account, state, settings);
+    const drawn = drawnFrame() ?? (await drawNow(account, state, settings));
     try {
       // Only now what takes long to load: the screen is there to be read.
       const { embeddedServer, followFirstRoom, makeSession, watched } = await import('../open-session.ts');
@@ -45,6 +48,16 @@ export const command: Command = {
     }
   },
 };
+
+/** For a start with arguments, which the launcher draws nothing for. */
+async function drawNow(
+  account: Account,
+  state: AccountState,
+  settings: Settings,
+): Promise<DrawnFrame | null> {
+  const { drawFromArchive } = await import('../first-screen.ts');
+  return drawFromArchive(account, state, settings);
+}
 
 /** Posts that the rooms do not have yet are kept; whoever leaves should know. */
 function sayWhatWaits(session: Session, output: Output): void {

@@ -9,6 +9,7 @@ import type { Command, Context } from '../command.ts';
 import { runForEach } from '../exec.ts';
 import { findFeed } from '../find-feed.ts';
 import { followedRooms } from '../followed-rooms.ts';
+import { fullNames } from '../full-names.ts';
 import { newest, oldestFirst } from '../history-pages.ts';
 import { tellOfLosses } from '../losses.ts';
 import { messagePrinter, roomJson } from '../message-output.ts';
@@ -61,7 +62,10 @@ export const command: Command = {
       const { name } = await findFeed(session, feed);
       const { print, finished } = printerFor(context, true);
       if (!args.has('no-follow')) await followFeed(context, session, name, start, print);
-      for (const { message, room } of await newestOfFeed(session, name, start)) print(message, room);
+      const named = fullNames(session);
+      for (const { message, room } of await newestOfFeed(session, name, start)) {
+        print(message, await named(room));
+      }
       return finished();
     }
     const rooms = await roomsOf(session, args);

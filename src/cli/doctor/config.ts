@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { Account } from '../../config/account.ts';
 import type { Config } from '../../config/config.ts';
 import { readPassword } from '../../config/credentials.ts';
@@ -13,19 +12,10 @@ export async function configFindings(account: Account, config: Config): Promise<
     : (account.server ?? 'server found by its address');
   return [
     ...config.warnings.map((text): Finding => ({ about: 'config', status: 'problem', text })),
-    ...openToOthers(config.path),
     { about: 'account', status: 'fine', text: `${account.address}, ${where}` },
     await passwordFinding(account),
     await keyringFinding(),
   ];
-}
-
-/** It may hold passwords. */
-function openToOthers(path: string): Finding[] {
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (!file || process.platform === 'win32' || (file.mode & 0o077) === 0) return [];
-  const text = `${path} can be read by others`;
-  return [{ about: 'config', status: 'problem', text, next: `chmod 600 ${path}` }];
 }
 
 async function passwordFinding(account: Account): Promise<Finding> {

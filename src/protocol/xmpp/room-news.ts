@@ -13,6 +13,8 @@ export class RoomNews {
   readonly #followed: FollowedRooms;
   readonly #sessions: RoomSessions;
   readonly #emit: (event: BackendEvent) => void;
+  /** Whether the server says that it does this; others pass on what a guest puts into an invitation, in the room's name. */
+  offered = false;
 
   constructor(followed: FollowedRooms, sessions: RoomSessions, emit: (event: BackendEvent) => void) {
     this.#followed = followed;
@@ -28,7 +30,7 @@ export class RoomNews {
   receive(stanza: Element, bare: string, resource: string): boolean {
     if (!child(stanza, 'news', NS_PCHAT)) return false;
     const news = newsIn(stanza);
-    if (news === null || resource !== '' || !this.#followed.has(bare)) return true;
+    if (news === null || !this.offered || resource !== '' || !this.#followed.has(bare)) return true;
     if (this.#sessions.find(bare)?.joined) return true;
     const id = stanzaIdBy(news.message, bare);
     if (id === null) return true;

@@ -36,6 +36,7 @@ export class XmppBackend implements Backend {
   readonly #marks: ReadMarks;
   readonly #data: PrivateData;
   readonly #search: ServerSearch;
+  readonly #news: RoomNews;
 
   /**
    * @param idleTimes when a silent connection is looked after
@@ -63,6 +64,7 @@ export class XmppBackend implements Backend {
     this.#search = new ServerSearch(this.#connection, this.#archive, this.#directory);
     this.#posts = new Posts(this.#connection, emit);
     this.#sessions = new RoomSessions(this.#connection, this.#directory, emit);
+    this.#news = new RoomNews(this.#followed, this.#sessions, emit);
     this.#management = new RoomManagement(this.#connection, this.#directory, this.#sessions);
     const router = new StanzaRouter(this.account, {
       archive: this.#archive,
@@ -71,7 +73,7 @@ export class XmppBackend implements Backend {
       followed: this.#followed,
       marks: this.#marks,
       data: this.#data,
-      news: new RoomNews(this.#followed, this.#sessions, emit),
+      news: this.#news,
       emit,
     });
   }
@@ -94,6 +96,7 @@ export class XmppBackend implements Backend {
     this.#search.forget();
     this.capabilities = await serverCapabilities(this.#connection, this.#directory, this.#search);
     if (!this.online) throw new PchatError('unreachable', 'The connection was lost during the sign-in.');
+    this.#news.offered = this.capabilities.newsUnjoined;
     this.#search.own = this.capabilities.search === 'category';
     this.#archive.reliablePaging = this.capabilities.reliablePaging;
     this.#directory.countsInNames = this.capabilities.software === 'ejabberd';

@@ -100,6 +100,37 @@ describe('nobody speaks for another', () => {
     expect(page.messages.map(({ id }) => id)).toEqual(['right']);
   });
 
+  test('by news, unless the server tells them, in the name of the room itself, and it is followed and not joined', async () => {
+    const other = `other@chat.${DOMAIN}`;
+    const news = (from: string, room: string) =>
+      `<message from='${from}'><news xmlns='urn:pchat:0'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/><message xmlns='jabber:client' type='groupchat' from='${room}/bob'><body>news</body><stanza-id xmlns='urn:xmpp:sid:0' by='${room}' id='n1'/></message></forwarded></news></message>`;
+    const follow = (room: string) =>
+      `<message from='${ME}'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:bookmarks:1'><item id='${room}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'/></item></items></event></message>`;
+    await heard(follow(other));
+    await heard(follow(ROOM));
+    expect(await heard(news(other, other))).toEqual([]);
+    behaviour.onStanza = (stanza, client) => {
+      const query = stanza.children.find((node) => typeof node !== 'string');
+      if (stanza.attrs['to'] !== DOMAIN || query?.ns !== 'http://jabber.org/protocol/disco#info')
+        return false;
+      client.send(
+        `<iq type='result' id='${stanza.attrs['id']}' from='${DOMAIN}'><query xmlns='${query.ns}'><feature var='urn:pchat:0#news'/></query></iq>`,
+      );
+      return true;
+    };
+    await backend.disconnect();
+    await backend.connect();
+    await backend.join(ROOM, 'alice');
+    expect(await heard(news(`mallory@${DOMAIN}`, other))).toEqual([]);
+    expect(await heard(news(`${other}/mallory`, other))).toEqual([]);
+    expect(await heard(news(other, ROOM))).toEqual([]);
+    expect(await heard(news(`third@chat.${DOMAIN}`, `third@chat.${DOMAIN}`))).toEqual([]);
+    expect(await heard(news(ROOM, ROOM))).toEqual([]);
+    expect(await heard(news(other, other))).toMatchObject([
+      { type: 'news', room: other, message: { id: 'n1', text: 'news', author: { name: 'bob' } } },
+    ]);
+  });
+
   test('by an answer with our id from somebody who was not asked', async () => {
     behaviour.onStanza = (stanza, client) => {
       if (stanza.attrs['to'] !== `other@chat.${DOMAIN}`) return false;

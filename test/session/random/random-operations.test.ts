@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runRandomly } from './run.ts';
 
 // A long run: PCHAT_OPERATIONS=10000 PCHAT_SEED=7 npx vitest run test/session/random
-const OPERATIONS = Number(process.env.PCHAT_OPERATIONS ?? 400);
+const OPERATIONS = Number(process.env.PCHAT_OPERATIONS ?? 1_500);
 const SEED = Number(process.env.PCHAT_SEED ?? 1);
 
 test(
