@@ -13,7 +13,7 @@ export interface Settings {
   keys: Record<string, string[]>;
 }
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'dark', nick: '', keys: {} };
+const DEFAULT_SETTINGS: Settings = { theme: 'dark', nick: '', keys: {} };
 
 const CHECKS: { [K in keyof Settings]: (value: unknown) => Settings[K] } = {
   theme: (value) => THEMES.find((theme) => theme === value) ?? wrong('theme', `one of ${THEMES.join(', ')}`),

@@ -27,7 +27,7 @@ const MEANINGS: Record<string, [ErrorCode, string]> = {
 };
 
 /** The cause that every error of a request carries. */
-export class RequestFailure extends Error {
+class RequestFailure extends Error {
   readonly condition: string;
 
   constructor({ condition, text }: StanzaError) {
