@@ -1,7 +1,8 @@
 // Bundles the command line and the SDK into dist/, so that starting pchat reads a few files instead of hundreds. Run by `prepare`;
 // plain JavaScript, since it must run before anything is built.
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { parse, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -38,6 +39,11 @@ const EDITS = [
         };`,
       ],
     ],
+  },
+  {
+    file: /ink\/build\/reconciler\.js$/,
+    // Tools for developing Ink, which ask for a package that is not installed.
+    edits: [["process.env['DEV'] === 'true'", 'false']],
   },
   {
     file: /ink\/build\/output\.js$/,
@@ -81,35 +87,53 @@ const EDITS = [
   },
 ];
 
+const unseen = new Set(EDITS);
+
 const edits = {
   name: 'edits',
-  setup({ onEnd, onLoad }) {
-    const unseen = new Set(EDITS.map(({ file }) => file));
-    for (const { file, edits } of EDITS) {
-      onLoad({ filter: file }, async ({ path }) => {
-        unseen.delete(file);
+  setup({ onLoad }) {
+    for (const edit of EDITS) {
+      onLoad({ filter: edit.file }, async ({ path }) => {
+        unseen.delete(edit);
         let contents = await readFile(path, 'utf8');
-        for (const [from, to] of edits) {
+        for (const [from, to] of edit.edits) {
           if (!contents.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
           contents = contents.replace(from, () => to);
         }
         return { contents, loader: 'js' };
       });
     }
-    onEnd(() => {
-      for (const file of unseen) throw new Error(`No file is ${file} any more: look at build.js`);
-    });
+  },
+};
+
+/** What the stream needs of stanza's plugins and definitions; agent.ts names the latter too. */
+const USED = new Set(
+  (
+    'index bind connection disco features sasl ' +
+    'rfc3921 rfc6120 rfc7395 xep0030 xep0092 xep0115 xep0198 xep0199 xep0202 xep0352 xrd'
+  ).split(' '),
+);
+
+/** The rest of stanza, two thirds of it, pchat does itself or does not need: bundled empty, not run on every start. */
+const unused = {
+  name: 'unused',
+  setup({ onLoad }) {
+    onLoad({ filter: /stanza\/(jingle|plugins|protocol|transports)\// }, ({ path }) =>
+      USED.has(parse(path).name) && !path.includes('jingle')
+        ? undefined
+        : { contents: 'exports.__esModule = true' },
+    );
   },
 };
 
 /**
- * Importing Node's HTTP as an ES module reads all that it exports, its WebSocket too, and with that loads the whole HTTP client:
- * 30 ms. Requiring it reads only what is used.
+ * Importing one of Node's modules as an ES module reads all that it exports, and some of that loads a lot more (`node:http` the
+ * whole HTTP client): 30 ms in all. Requiring it reads only what is used.
  */
-const requiredHttp = {
-  name: 'required-http',
+const requiredNode = {
+  name: 'required-node',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:https?$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^node:/ }, ({ kind, path }) =>
       kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
@@ -118,37 +142,52 @@ const requiredHttp = {
   },
 };
 
-const { metafile } = await build({
-  entryPoints: { 'cli/main': 'src/cli/main.ts', sdk: 'src/sdk.ts' },
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
+/** What both have in common. */
+const common = {
   bundle: true,
-  // What a command does not import() it does not load: `pchat post` has neither the screen nor the server in its way.
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node24',
   jsx: 'automatic',
   minify: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // A native module cannot be bundled; the other is Ink's, for developing Ink, and is not installed.
-  external: ['@napi-rs/keyring', 'react-devtools-core'],
+  // A native module cannot be bundled.
+  external: ['@napi-rs/keyring'],
   // stanza means the package, not Node's deprecated module of that name, which warns on every start.
   alias: { punycode: 'punycode/punycode.js' },
   // Left as they are: rewritten, they would be read when the file loads.
   supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
-  // CommonJS libraries in an ES module still call require() for Node's own modules.
-  banner: {
-    js: "import{createRequire as pchatRequire}from'node:module';const require=pchatRequire(import.meta.url);",
-  },
-  plugins: [edits, requiredHttp],
-  metafile: true,
   logLevel: 'warning',
+};
+
+// The command line is one function in one file, which bin/start.js calls: so it can be kept compiled, and reading one file is quicker
+// than reading forty. What a command does not import() is in the file, but is not run: `pchat post` has neither the screen nor the
+// server in its way.
+const { outputFiles } = await build({
+  ...common,
+  entryPoints: ['src/cli/main.ts'],
+  define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': 'programUrl' },
+  banner: { js: '(async (require, programUrl) => {' },
+  footer: { js: '})' },
+  plugins: [edits, unused, requiredNode],
+  write: false,
+});
+const [{ text }] = outputFiles;
+// By its digest start.js knows which compiled code belongs to it.
+const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+await rm('dist/chunks', { recursive: true, force: true });
+await mkdir('dist/cli', { recursive: true });
+await writeFile('dist/cli/new.js', `${text}//${digest}\n`);
+// In one step: a program that starts meanwhile reads the one or the other.
+await rename('dist/cli/new.js', 'dist/cli/main.js');
+
+await build({
+  ...common,
+  entryPoints: ['src/sdk.ts'],
+  outdir: 'dist',
+  // CommonJS libraries in an ES module still call require() for Node's own modules.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  plugins: [edits, unused, requiredNode],
 });
 
-// Chunks are named by their content: what an earlier build left goes now, not before, so that a program that is running from dist
-// finds its files for as long as it can.
-for (const name of await readdir('dist/chunks').catch(() => [])) {
-  if (!(`dist/chunks/${name}` in metafile.outputs)) await rm(`dist/chunks/${name}`);
-}
+for (const { file } of unseen) throw new Error(`No file is ${file} any more: look at build.js`);
