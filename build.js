@@ -134,7 +134,7 @@ const requiredNode = {
   name: 'required-node',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^node:/ }, ({ kind, path }) =>
-      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+      kind === 'import-statement' || kind === 'dynamic-import' ? { path, namespace: 'required' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
       contents: `module.exports = require('${path}')`,

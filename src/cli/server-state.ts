@@ -1,6 +1,4 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
-import { get as getTls } from 'node:https';
 import { join } from 'node:path';
 import type { RunningServer } from '../server/server.ts';
 
@@ -97,11 +95,12 @@ function stateFile(folder: string): string {
   return join(folder, 'server.json');
 }
 
-function answers(websocket: string): Promise<boolean> {
+async function answers(websocket: string): Promise<boolean> {
   const url = new URL('/.well-known/host-meta.json', websocket.replace(/^ws/, 'http'));
+  const { get } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve) => {
     const options = { timeout: ANSWER_MS, agent: false, rejectUnauthorized: false };
-    const request = (url.protocol === 'https:' ? getTls : get)(url, options, (response) => {
+    const request = get(url, options, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (body += part));

@@ -1,5 +1,4 @@
 import { asPchatError } from '../model/errors.ts';
-import { CONTEXT_SIZE } from '../model/limits.ts';
 import type { HistoryPage, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
@@ -20,6 +19,7 @@ interface Parts {
   outbox: Outbox;
   unread: Unread;
   marks: ReadMarks;
+  contextSize: number;
 }
 
 /** Errors by which a room says that it keeps no archive that we can ask. */
@@ -94,8 +94,8 @@ export class RoomFeed {
 
   /** The newest page, which was there before us and so is no news. */
   async #begin(entry: RoomEntry): Promise<void> {
-    const { backend, store, views, unread, marks, events } = this.#parts;
-    const page = await backend.history(entry.address, { before: '', limit: CONTEXT_SIZE });
+    const { backend, store, views, unread, marks, events, contextSize } = this.#parts;
+    const page = await backend.history(entry.address, { before: '', limit: contextSize });
     const last = page.messages.at(-1);
     entry.position = { at: page.last === null ? null : { id: page.last, time: last?.time ?? null } };
     for (const message of page.messages) entry.seen.add(message);

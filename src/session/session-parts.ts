@@ -1,4 +1,5 @@
 import { parseAddress } from '../model/address.ts';
+import { CONTEXT_SIZE } from '../model/limits.ts';
 import type { Backend, BackendEvent } from '../protocol/backend.ts';
 import { BackendEvents } from './backend-events.ts';
 import { ConnectionLoop } from './connection-loop.ts';
@@ -29,6 +30,8 @@ export interface SessionOptions {
   state?: SessionState;
   /** Whether followed rooms are joined at sign-in (default), so that their news is heard. A command that posts a line says no. */
   joinFollowed?: boolean;
+  /** How many of a room's latest messages are read when it is joined; at least one, which says where its archive ends. */
+  contextSize?: number;
   timing?: Partial<SessionTiming>;
 }
 
@@ -44,7 +47,7 @@ export type SessionParts = ReturnType<typeof assembleParts>;
 /** Makes the parts of a session and ties them together. Those that need each other both ways meet in functions. */
 export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   const { backend, store = new MemoryMessageStore(), state = new MemorySessionState() } = options;
-  const { joinFollowed = true } = options;
+  const { joinFollowed = true, contextSize = CONTEXT_SIZE } = options;
   const timing: SessionTiming = { ...DEFAULT_TIMING, ...options.timing };
   const nick = () => options.nick ?? parseAddress(backend.account).local;
   const events = new EventHub();
@@ -59,7 +62,7 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     onDoubt: (entry) => void membership.doubt(entry),
     onMissed: (entry, message, behind) => feed.take(entry, message, 'late', behind),
   });
-  const feed = new RoomFeed({ backend, views, events, store, outbox, unread, marks });
+  const feed = new RoomFeed({ backend, views, events, store, outbox, unread, marks, contextSize });
   const replay = (event: BackendEvent) => router.handle(event);
   const membership: Membership = new Membership({
     backend,
