@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningServer } from '../server/server.ts';
 
@@ -23,7 +23,6 @@ export function stateOf(server: RunningServer, background: boolean): ServerState
 
 /** Puts the state in its place in one step, so that nobody reads half of it. */
 export function writeState(folder: string, state: ServerState): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const written = `${stateFile(folder)}.${process.pid}`;
   writeFileSync(written, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   renameSync(written, stateFile(folder));
