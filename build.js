@@ -29,14 +29,20 @@ const EDITS = [
   },
   {
     file: /string-width\/index\.js$/,
-    // The list of all emoji takes 18 ms to load, and most screens show none.
     edits: [
+      // The list of all emoji takes 30 ms to load, and most screens show none: what is on it has one of these.
       [
         'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
         `let rgiEmoji;
+        const maybeEmoji = /[\\p{Emoji_Presentation}\\p{Extended_Pictographic}\\u20E3]/u;
         const rgiEmojiRegex = {
-          test: (text) => /\\p{Emoji}/u.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text),
+          test: (text) => maybeEmoji.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text),
         };`,
+      ],
+      // A screen is full of borders and arrows, which are one cell each as well.
+      [
+        'if (/^[\\u0020-\\u007E]*$/.test(string))',
+        'if (ambiguousIsNarrow && /^[\\x20-\\x7E\\xA1-\\xA8\\xAA-\\xAC\\xAF-\\u02FF\\u2010-\\u2027\\u2500-\\u257F]*$/.test(string))',
       ],
     ],
   },

@@ -32,7 +32,7 @@ export function makePrivateDirectory(path: string): void {
   try {
     makeWithParents(resolve(path));
   } catch (error) {
-    throw new PchatError('local', `The folder ${path} cannot be made: ${asPchatError(error).message}`, {
+    throw new PchatError('local', `The folder ${path} cannot be made: ${asPchatError(error).message}.`, {
       next: 'Give a folder that you can write to: by PCHAT_CONFIG_DIR and PCHAT_DATA_DIR, or a server by --data.',
       cause: error,
     });
