@@ -4,7 +4,7 @@ import { child, type Element } from './element.ts';
 export const NS_DELAY = 'urn:xmpp:delay';
 
 /** Milliseconds since the epoch from an XEP-0082 timestamp; null when it is none. */
-function parseTimestamp(stamp: string | undefined): number | null {
+export function parseTimestamp(stamp: string | undefined): number | null {
   if (stamp === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(stamp))
     return null;
   const time = Date.parse(stamp);
