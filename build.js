@@ -1,7 +1,8 @@
 // Bundles the command line and the SDK into dist/, so that starting pchat reads a few files instead of hundreds. Run by `prepare`;
 // plain JavaScript, since it must run before anything is built.
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { parse, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -28,16 +29,27 @@ const EDITS = [
   },
   {
     file: /string-width\/index\.js$/,
-    // The list of all emoji takes 18 ms to load, and most screens show none.
     edits: [
+      // The list of all emoji takes 30 ms to load, and most screens show none: what is on it has one of these.
       [
         'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
         `let rgiEmoji;
+        const maybeEmoji = /[\\p{Emoji_Presentation}\\p{Extended_Pictographic}\\u20E3]/u;
         const rgiEmojiRegex = {
-          test: (text) => /\\p{Emoji}/u.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text),
+          test: (text) => maybeEmoji.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text),
         };`,
       ],
+      // A screen is full of borders and arrows, which are one cell each as well.
+      [
+        'if (/^[\\u0020-\\u007E]*$/.test(string))',
+        'if (ambiguousIsNarrow && /^[\\x20-\\x7E\\xA1-\\xA8\\xAA-\\xAC\\xAF-\\u02FF\\u2010-\\u2027\\u2500-\\u257F]*$/.test(string))',
+      ],
     ],
+  },
+  {
+    file: /ink\/build\/reconciler\.js$/,
+    // Tools for developing Ink, which ask for a package that is not installed.
+    edits: [["process.env['DEV'] === 'true'", 'false']],
   },
   {
     file: /ink\/build\/output\.js$/,
@@ -81,17 +93,16 @@ const EDITS = [
   },
 ];
 
-/** Files that were edited in one of the bundles. */
-const edited = new Set();
+const unseen = new Set(EDITS);
 
 const edits = {
   name: 'edits',
   setup({ onLoad }) {
-    for (const { file, edits } of EDITS) {
-      onLoad({ filter: file }, async ({ path }) => {
-        edited.add(file);
+    for (const edit of EDITS) {
+      onLoad({ filter: edit.file }, async ({ path }) => {
+        unseen.delete(edit);
         let contents = await readFile(path, 'utf8');
-        for (const [from, to] of edits) {
+        for (const [from, to] of edit.edits) {
           if (!contents.includes(from)) throw new Error(`${path} has no ${from} any more: look at build.js`);
           contents = contents.replace(from, () => to);
         }
@@ -101,71 +112,101 @@ const edits = {
   },
 };
 
-/**
- * Importing Node's HTTP as an ES module reads all that it exports, its WebSocket too, and with that loads the whole HTTP client:
- * 30 ms. Requiring it reads only what is used.
- */
-const requiredHttp = {
-  name: 'required-http',
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:https?$/ }, ({ kind, path }) =>
-      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+/** What the stream needs of stanza's plugins and definitions; agent.ts names the latter too. */
+const USED = new Set(
+  (
+    'index bind connection disco features sasl ' +
+    'rfc3921 rfc6120 rfc7395 xep0030 xep0092 xep0115 xep0198 xep0199 xep0202 xep0352 xrd'
+  ).split(' '),
+);
+
+/** The rest of stanza, two thirds of it, pchat does itself or does not need: bundled empty, not run on every start. */
+const unused = {
+  name: 'unused',
+  setup({ onLoad }) {
+    onLoad({ filter: /stanza\/(jingle|plugins|protocol|transports)\// }, ({ path }) =>
+      USED.has(parse(path).name) && !path.includes('jingle')
+        ? undefined
+        : { contents: 'exports.__esModule = true' },
     );
-    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require('${path}')`,
-    }));
   },
 };
 
-/** What both bundles have in common. */
+/**
+ * Importing one of Node's modules as an ES module reads all that it exports, and some of that loads a lot more (`node:http` the
+ * whole HTTP client): 30 ms in all. This reads only what is used.
+ */
+const requiredNode = {
+  name: 'required-node',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ kind, path }) =>
+      kind === 'import-statement' || kind === 'dynamic-import' ? { path, namespace: 'required' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'required' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter(
+        (name) => /^\w+$/.test(name) && name !== 'default',
+      );
+      const exported = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => real.${name})();`);
+      return { contents: `const real = require('${path}');\nexport default real;\n${exported.join('\n')}` };
+    });
+  },
+};
+
+/** What all have in common. */
 const common = {
-  outdir: 'dist',
   bundle: true,
+  format: 'esm',
   platform: 'node',
   target: 'node24',
   jsx: 'automatic',
   minify: true,
   legalComments: 'none',
-  define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LazySegmenter' },
   inject: ['src/format/lazy-segmenter.ts'],
-  // A native module cannot be bundled; the other is Ink's, for developing Ink, and is not installed.
-  external: ['@napi-rs/keyring', 'react-devtools-core'],
+  // A native module cannot be bundled.
+  external: ['@napi-rs/keyring'],
   // stanza means the package, not Node's deprecated module of that name, which warns on every start.
   alias: { punycode: 'punycode/punycode.js' },
   // Left as they are: rewritten, they would be read when the file loads.
   supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
-  plugins: [edits, requiredHttp],
+  plugins: [edits, unused, requiredNode],
   logLevel: 'warning',
 };
+const define = { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LazySegmenter' };
 
-// What draws the first frame, whole in one file: each further one costs a millisecond or two.
+/**
+ * Builds one function in one file, which bin/start.js calls: so it can be kept compiled, and reading one file is quicker than
+ * reading forty.
+ */
+async function buildProgram(entry, file) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    define: { ...define, 'import.meta.url': 'programUrl' },
+    banner: { js: '(async (require, programUrl) => {' },
+    footer: { js: '})' },
+    write: false,
+  });
+  const [{ text }] = outputFiles;
+  // By its digest start.js knows which compiled code belongs to it.
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  await writeFile(`${file}.new`, `${text}//${digest}\n`);
+  // In one step: a program that starts meanwhile reads the one or the other.
+  await rename(`${file}.new`, file);
+}
+
+await rm('dist/chunks', { recursive: true, force: true });
+await mkdir('dist/cli', { recursive: true });
+// What draws the first frame, before the program is there.
+await buildProgram('src/cli/start.ts', 'dist/cli/first-frame.js');
+// What a command does not import() is in the file, but is not run: `pchat post` has neither the screen nor the server in its way.
+await buildProgram('src/cli/main.ts', 'dist/cli/main.js');
 await build({
   ...common,
-  entryPoints: { 'cli/start': 'src/cli/start.ts' },
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-});
-
-const { metafile } = await build({
-  ...common,
-  entryPoints: { 'cli/main': 'src/cli/main.ts', sdk: 'src/sdk.ts' },
-  chunkNames: 'chunks/[name]-[hash]',
-  // What a command does not import() it does not load: `pchat post` has neither the screen nor the server in its way.
-  splitting: true,
-  format: 'esm',
+  entryPoints: ['src/sdk.ts'],
+  define,
+  outdir: 'dist',
   // CommonJS libraries in an ES module still call require() for Node's own modules.
-  banner: {
-    js: "import{createRequire as pchatRequire}from'node:module';const require=pchatRequire(import.meta.url);",
-  },
-  metafile: true,
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 });
 
-for (const { file } of EDITS) {
-  if (!edited.has(file)) throw new Error(`No file is ${file} any more: look at build.js`);
-}
-
-// Chunks are named by their content: what an earlier build left goes now, not before, so that a program that is running from dist
-// finds its files for as long as it can.
-for (const name of await readdir('dist/chunks').catch(() => [])) {
-  if (!(`dist/chunks/${name}` in metafile.outputs)) await rm(`dist/chunks/${name}`);
-}
+for (const { file } of unseen) throw new Error(`No file is ${file} any more: look at build.js`);

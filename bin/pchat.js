@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The launcher. Plain old JavaScript (and CommonJS, by the package.json beside it), since it must run on whatever Node is
 // installed in order to say that it is too old, or to start a newer one that `npm install` brought along.
-/* oxlint-disable eslint/no-var, eslint/no-unused-vars, unicorn/prefer-node-protocol -- older than those */
+/* oxlint-disable eslint/no-var, unicorn/prefer-node-protocol -- older than those */
 'use strict';
 
 var fs = require('fs');
@@ -20,10 +20,11 @@ if (parseInt(process.versions.node, 10) < OLDEST) {
   fail('pchat is not built yet. Run `npm install`, or `npm run build` after a change, in ' + root);
 } else {
   if (relaunched) endWithLauncher();
-  enableCompileCache();
+  var run = require('./start.js').start;
+  var compiled = path.join(cacheFolder(), 'pchat', 'compiled');
   // Only the screen is started without arguments: its first frame comes before the program.
-  if (process.argv.length === 2) require(path.join(root, 'dist', 'cli', 'start.cjs'));
-  void import(require('url').pathToFileURL(main).href);
+  if (process.argv.length === 2) run(path.join(root, 'dist', 'cli', 'first-frame.js'), compiled, 'frame');
+  run(main, compiled, /^[a-z-]+$/.test(process.argv[2] || '') ? process.argv[2] : 'screen');
 }
 
 /** Starts the Node that the `node` package installed, as the only extra process: its binary itself, not a script around it. */
@@ -70,15 +71,6 @@ function endWithLauncher() {
   process.once('disconnect', function () {
     process.kill(process.pid, 'SIGKILL');
   });
-}
-
-/** Keeps compiled code in the person's cache folder, which halves the time to start. */
-function enableCompileCache() {
-  try {
-    require('module').enableCompileCache(path.join(cacheFolder(), 'pchat', 'compiled'));
-  } catch (error) {
-    // Only slower without.
-  }
 }
 
 function cacheFolder() {

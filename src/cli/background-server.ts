@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { makePrivateDirectory } from '../config/directories.ts';
 import { PchatError } from '../model/errors.ts';
 import { findServer, isAlive, isRunning, readState, type ServerState, waitForState } from './server-state.ts';
 
@@ -38,7 +39,7 @@ export async function stopServer(folder: string): Promise<ServerState | null> {
 
 /** @param last what the server left that ran here last */
 async function start(folder: string, last: ServerState | null): Promise<ServerState> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(folder);
   const log = openLog(folder);
   // The same port as before a crash, so that who was connected finds it again.
   const port = portOf(last);

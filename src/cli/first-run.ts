@@ -3,9 +3,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../config/account.ts';
 import type { Config } from '../config/config.ts';
+import { makePrivateDirectory } from '../config/directories.ts';
 import { withLock } from '../config/file-lock.ts';
 import { isUserAddress } from '../model/address.ts';
-import { prepareDataFolder } from '../server/store/data-folder.ts';
 import { embeddedFolder } from './data-folder.ts';
 import { addressOf, withAccounts } from './server-accounts.ts';
 
@@ -17,7 +17,7 @@ import { addressOf, withAccounts } from './server-accounts.ts';
  */
 export function makeFirstAccount(config: Config): Account {
   const folder = embeddedFolder();
-  prepareDataFolder(folder);
+  makePrivateDirectory(folder);
   return withLock(join(folder, 'first-run.lock'), () => {
     const already = config.account();
     if (already) return already;

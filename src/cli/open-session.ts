@@ -25,6 +25,8 @@ export interface SessionNeeds {
   offline?: 'allowed' | 'wanted';
   /** Rooms on the list are joined, so that what is posted there is heard. */
   joinFollowed?: boolean;
+  /** How many of a room's latest messages are read when it is joined; absent: as many as a person wants to see. */
+  contextSize?: number;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function followFirstRoom(session: Session): Promise<string> {
 export async function makeSession(
   account: Account,
   config: Config,
-  options: { server?: string; joinFollowed: boolean },
+  options: { server?: string; joinFollowed: boolean; contextSize?: number },
 ): Promise<Session> {
   const { address, allowPlaintext } = account;
   const server = options.server ?? account.server;
@@ -72,6 +74,7 @@ export async function makeSession(
     nick: account.nick ?? (config.settings().nick || undefined),
     archive: openAccountArchive(archiveFile(address)),
     joinFollowed: options.joinFollowed,
+    contextSize: options.contextSize,
   });
 }
 
@@ -82,8 +85,8 @@ async function startOnce(
   needs: SessionNeeds,
   server?: string,
 ): Promise<Session> {
-  const { joinFollowed = false, offline } = needs;
-  const session = await makeSession(account, config, { server, joinFollowed });
+  const { joinFollowed = false, offline, contextSize } = needs;
+  const session = await makeSession(account, config, { server, joinFollowed, contextSize });
   context.defer(() => session.stop({ flushMs: context.signal.aborted ? 0 : undefined }));
   session.subscribe((event) => {
     if (event.type === 'notice') context.output.say(event.text);

@@ -1,3 +1,4 @@
+import { makePrivateDirectory } from '../config/directories.ts';
 import { Accounts } from '../server/accounts/accounts.ts';
 import { databaseFile, prepareDataFolder } from '../server/store/data-folder.ts';
 import { openDatabase } from '../server/store/database.ts';
@@ -7,6 +8,7 @@ export const DEFAULT_DOMAIN = 'localhost';
 
 /** Works on the accounts of a server's data, whether the server runs or not. @throws PchatError as Accounts and openDatabase do */
 export function withAccounts<T>(folder: string, work: (accounts: Accounts) => T): T {
+  makePrivateDirectory(folder);
   prepareDataFolder(folder);
   const database = openDatabase(databaseFile(folder));
   try {

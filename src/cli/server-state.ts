@@ -1,6 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
-import { get as getTls } from 'node:https';
+import { readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningServer } from '../server/server.ts';
 
@@ -25,7 +23,6 @@ export function stateOf(server: RunningServer, background: boolean): ServerState
 
 /** Puts the state in its place in one step, so that nobody reads half of it. */
 export function writeState(folder: string, state: ServerState): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const written = `${stateFile(folder)}.${process.pid}`;
   writeFileSync(written, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   renameSync(written, stateFile(folder));
@@ -97,11 +94,12 @@ function stateFile(folder: string): string {
   return join(folder, 'server.json');
 }
 
-function answers(websocket: string): Promise<boolean> {
+async function answers(websocket: string): Promise<boolean> {
   const url = new URL('/.well-known/host-meta.json', websocket.replace(/^ws/, 'http'));
+  const { get } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve) => {
     const options = { timeout: ANSWER_MS, agent: false, rejectUnauthorized: false };
-    const request = (url.protocol === 'https:' ? getTls : get)(url, options, (response) => {
+    const request = get(url, options, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (body += part));

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { asPchatError, PchatError } from '../model/errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,11 +35,24 @@ function directory(environment: Environment, own: string, xdg: string, underHome
  */
 export function makePrivateDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeWithParents(resolve(path));
   } catch (error) {
-    throw new PchatError('local', `The folder ${path} cannot be made: ${asPchatError(error).message}`, {
-      next: 'Set PCHAT_CONFIG_DIR and PCHAT_DATA_DIR to folders that you can write to.',
+    throw new PchatError('local', `The folder ${path} cannot be made: ${asPchatError(error).message}.`, {
+      next: 'Give a folder that you can write to: by PCHAT_CONFIG_DIR and PCHAT_DATA_DIR, or a server by --data.',
       cause: error,
     });
+  }
+}
+
+/** Node's own `recursive` never ends where the system says of a folder that stands there that it does not, as Linux does in /proc. */
+function makeWithParents(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeWithParents(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(path) || !statSync(path).isDirectory()) throw error;
   }
 }

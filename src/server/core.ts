@@ -54,6 +54,7 @@ export function createCore(parts: {
 }): Core {
   const { domain, database, accounts, log } = parts;
   const streams = new Set<ClientStream>();
+  let stopping = false;
   const idleClock = new IdleClock();
   const requests = new ServerRequests(domain);
   const sessions = new Sessions((session) => ended(session));
@@ -143,10 +144,14 @@ export function createCore(parts: {
 
   return {
     sessions,
-    accept: (connection) => {
-      streams.add(new ClientStream(streamHost, connection));
+    accept(connection) {
+      const stream = new ClientStream(streamHost, connection);
+      streams.add(stream);
+      // The listeners are closed only after all streams: whoever comes in between would keep the server from ending.
+      if (stopping) void stream.shutDown();
     },
     async shutDown() {
+      stopping = true;
       rooms.close();
       const gone = [...streams].map((stream) => stream.shutDown());
       for (const session of sessions.all()) session.end();

@@ -22,6 +22,7 @@ interface Parts {
   outbox: Outbox;
   unread: Unread;
   marks: ReadMarks;
+  contextSize: number;
 }
 
 /** Errors by which a room says that it keeps no archive that we can ask. */
@@ -145,10 +146,10 @@ export class RoomFeed {
 
   /** The newest page, which was there before us and so is no news. */
   async #begin(entry: RoomEntry): Promise<void> {
-    const { archive, gaps, views, unread, marks, events } = this.#parts;
+    const { archive, gaps, views, unread, marks, events, contextSize } = this.#parts;
     const { address, timeline } = entry;
     const known = archive.newest(address, 1).messages.at(-1);
-    const page = await gaps.newest(entry, CONTEXT_SIZE);
+    const page = await gaps.newest(entry, contextSize);
     const last = page.messages.at(-1);
     entry.position = { at: page.last === null ? null : { id: page.last, time: last?.time ?? null } };
     entry.tail = last?.id ?? null;

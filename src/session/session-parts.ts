@@ -1,5 +1,6 @@
 import { type AccountArchive, openAccountArchive } from '../archive/account-archive.ts';
 import { parseAddress } from '../model/address.ts';
+import { CONTEXT_SIZE } from '../model/limits.ts';
 import type { Backend, BackendEvent } from '../protocol/backend.ts';
 import { BackendEvents } from './backend-events.ts';
 import { ConnectionLoop } from './connection-loop.ts';
@@ -33,6 +34,8 @@ export interface SessionOptions {
   joinFollowed?: boolean;
   /** Whether posts that were not confirmed go out in a later session (default: as joinFollowed). A command that fails says no. */
   keepPosts?: boolean;
+  /** How many of a room's latest messages are read when it is joined; at least one, which says where its archive ends. */
+  contextSize?: number;
   timing?: Partial<SessionTiming>;
 }
 
@@ -51,7 +54,8 @@ export type SessionParts = ReturnType<typeof assembleParts>;
 
 /** Makes the parts of a session and ties them together. Those that need each other both ways meet in functions. */
 export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
-  const { backend, archive = openAccountArchive(':memory:'), joinFollowed = true } = options;
+  const { backend, archive = openAccountArchive(':memory:') } = options;
+  const { joinFollowed = true, contextSize = CONTEXT_SIZE } = options;
   const { onRoomChanged, onGrown, onRecount, markRead } = hooks;
   const timing: SessionTiming = { ...DEFAULT_TIMING, ...options.timing };
   const nick = () => options.nick ?? parseAddress(backend.account).local;
@@ -70,7 +74,17 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     onDoubt: (entry) => void membership.doubt(entry),
     onMissed: (entry, message, behind) => feed.takeLate(entry, message, behind),
   });
-  const feed = new RoomFeed({ backend, views, events, archive, gaps, outbox, unread, marks });
+  const feed = new RoomFeed({
+    backend,
+    views,
+    events,
+    archive,
+    gaps,
+    outbox,
+    unread,
+    marks,
+    contextSize,
+  });
   const replay = (event: BackendEvent) => router.handle(event);
   const keeping = new Keeping({ backend, views, archive, gaps, timing, onGrown, onComplete: onRecount });
   const onCaughtUp = (entry: RoomEntry) => {

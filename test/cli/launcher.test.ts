@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** An older Node of the system, where there is one. */
@@ -15,14 +15,17 @@ const OLD_NODE = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
 });
 
 /** Stands for the built program: tells what it runs on, then does as it is told. */
-const MAIN = `
+const MAIN = `(async () => {
 const [what, ...rest] = process.argv.slice(2);
-console.log(JSON.stringify({ major: parseInt(process.versions.node), rest, marked: 'PCHAT_RELAUNCHED' in process.env }));
-if (what === 'exit') process.exit(5);
 if (what === 'wait') {
   process.on('SIGTERM', () => process.exit(7));
   setInterval(() => {}, 1000);
-}`;
+}
+console.log(JSON.stringify({ major: parseInt(process.versions.node), rest, marked: 'PCHAT_RELAUNCHED' in process.env }));
+if (what === 'exit') process.exit(5);
+})
+//0123456789abcdef
+`;
 
 let folder: string;
 let launcher: string;
@@ -43,6 +46,22 @@ test('a program that is not built says how to build it', () => {
   expect(status).toBe(1);
 });
 
+test('a program runs from what it had compiled before, unless that is damaged', async () => {
+  await mkdir(join(folder, 'dist/cli'), { recursive: true });
+  await writeFile(join(folder, 'dist/cli/main.js'), MAIN);
+  const kept = join(folder, '.cache/pchat/compiled/exit.0123456789abcdef');
+  await mkdir(dirname(kept), { recursive: true });
+  await writeFile(join(dirname(kept), 'exit.fedcba9876543210'), 'of an earlier build');
+
+  expect(run(process.execPath, 'exit').status).toBe(5);
+  expect(await readdir(dirname(kept))).toEqual([basename(kept)]);
+  const compiled = await readFile(kept);
+  expect(run(process.execPath, 'exit').status).toBe(5);
+  await writeFile(kept, 'damaged');
+  expect(run(process.execPath, 'exit').status).toBe(5);
+  expect((await readFile(kept)).length).toBe(compiled.length);
+});
+
 describe.runIf(OLD_NODE)('on an older Node', () => {
   test('the launcher says what to install', () => {
     const { status, stderr } = run(OLD_NODE!);
@@ -51,8 +70,6 @@ describe.runIf(OLD_NODE)('on an older Node', () => {
   });
 
   test('the program runs on the Node that npm brought, with its arguments, signals and exit code', async () => {
-    await mkdir(join(folder, 'dist/cli'), { recursive: true });
-    await writeFile(join(folder, 'dist/cli/main.js'), MAIN);
     await mkdir(join(folder, 'node_modules'));
     await symlink(resolve('node_modules/node'), join(folder, 'node_modules/node'));
 

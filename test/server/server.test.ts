@@ -121,6 +121,19 @@ test('a server that stops tells its clients, over both transports, also those th
   expect(server.sessions).toBe(0);
 });
 
+test('who comes while a server stops is told too, and does not hold it up', async () => {
+  await using server = await startTestServer(['alice', 'bob']);
+  // It takes its time to hang up, and the listeners are open meanwhile.
+  const slow = await WireClient.signedIn(server, 'tcp', 'alice', 'secret', 'desk');
+  slow.pause();
+  const closing = server.close();
+  const late = await WireClient.connect(server, 'tcp');
+  expect(serialize(await late.next('error'))).toContain('<system-shutdown ');
+  await late.closed();
+  slow.drop();
+  await closing;
+});
+
 test('the sessions of a removed account end, also when another process removes it; those of others do not', async () => {
   await using server = await startTestServer(['alice', 'bob']);
   const alice = await WireClient.signedIn(server, 'tcp', 'alice', 'secret', 'desk');

@@ -6,7 +6,8 @@ import { StanzaReader } from '../../src/server/stream/stanza-reader.ts';
 import { scramClient } from './scram-client.ts';
 
 const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
-const PATIENCE = 5000;
+/** Milliseconds; long, because on a busy machine everything takes its time, and who waits for it fails only when it never comes. */
+const PATIENCE = 15_000;
 
 /** Where a server listens. */
 export interface ServerAddresses {

@@ -45,7 +45,8 @@ export const command: Command = {
     checkWays(args);
     // Before anything is connected: what cannot be posted is wrong usage, not a failure.
     const text = args.has('stream') ? null : await textOf(args);
-    const session = await openSession(context);
+    // Of the room's history it needs only where it ends.
+    const session = await openSession(context, { contextSize: 1 });
     const room = await session.findRoom(args.words[0]!);
     await session.openRoom(room.address);
     const draft = {

@@ -1,3 +1,4 @@
+import { makePrivateDirectory } from '../../config/directories.ts';
 import { PchatError } from '../../model/errors.ts';
 import { startServer } from '../../server/server.ts';
 import type { ServerOptions } from '../../server/server.ts';
@@ -46,6 +47,7 @@ export const command: Command = {
     const folder = serverFolder(args);
     if (args.has('status')) return status(context, folder);
     if (args.has('stop')) return stop(context, folder);
+    makePrivateDirectory(folder);
     const log: ServerOptions['log'] = (level, text) => {
       if (level === 'info') context.output.say(text);
       else process.stderr.write(`pchat serve: ${level}: ${text}\n`);

@@ -26,6 +26,8 @@ export class Directory {
   readonly #categories = new Map<string, Category>();
   /** What rooms promised, from the last answer of each. */
   readonly #traits = new Map<string, RoomTraits>();
+  /** What rooms were asked and have not answered yet. */
+  readonly #asked = new Map<string, Promise<DiscoInfo>>();
   /** Room lists end in the number of participants, as ejabberd writes them. */
   countsInNames = false;
 
@@ -61,8 +63,17 @@ export class Directory {
     return roomOf(address, info, category);
   }
 
-  /** A room's own answer, whose promises are remembered. @throws `not-found` */
-  async roomInfo(address: string): Promise<DiscoInfo> {
+  /** A room's own answer, whose promises are remembered; asked for once by all who ask at the same time. @throws `not-found` */
+  roomInfo(address: string): Promise<DiscoInfo> {
+    let asked = this.#asked.get(address);
+    if (!asked) {
+      asked = this.#askRoom(address).finally(() => this.#asked.delete(address));
+      this.#asked.set(address, asked);
+    }
+    return asked;
+  }
+
+  async #askRoom(address: string): Promise<DiscoInfo> {
     const info = await this.info(address).catch((error: unknown) => {
       // A service that does not answer for the room has none.
       const none = error instanceof PchatError && ['not-found', 'unsupported'].includes(error.code);

@@ -26,6 +26,9 @@ const MEANINGS: Record<string, [ErrorCode, string]> = {
   'jid-malformed': ['usage', 'The server says that this is not an address.'],
 };
 
+/** Most characters of a server's text that are shown. */
+const MOST_CHARACTERS = 200;
+
 /** The cause that every error of a request carries. */
 export class RequestFailure extends Error {
   readonly condition: string;
@@ -45,10 +48,22 @@ export function requestError(
   stanza: Element,
   meanings: Record<string, [ErrorCode, string]> = {},
 ): PchatError {
-  const failure = new RequestFailure(stanzaErrorOf(stanza));
+  const refusal = stanzaErrorOf(stanza);
+  const failure = new RequestFailure(refusal);
   const [code, sentence] = meanings[failure.condition] ??
     MEANINGS[failure.condition] ?? ['server', 'The server refused that.'];
-  return new PchatError(code, sentence, { cause: failure });
+  return new PchatError(code, withServersWords(sentence, refusal.text), { cause: failure });
+}
+
+/** What the server adds often is the reason. It is untrusted: cut here, made printable by whoever shows it. */
+function withServersWords(sentence: string, text: string): string {
+  const characters = [...text.replaceAll(/\s+/g, ' ').trim()];
+  if (characters.length === 0) return sentence;
+  const shown =
+    characters.length > MOST_CHARACTERS
+      ? `${characters.slice(0, MOST_CHARACTERS).join('').trimEnd()}…`
+      : characters.join('');
+  return `${sentence} The server says: ${shown}`;
 }
 
 /** The condition behind an error, empty when it was no answer of the server. */

@@ -8,7 +8,7 @@ import { resultSet } from './result-set.ts';
 const MUC_USER = 'http://jabber.org/protocol/muc#user';
 
 /** Most messages in one page, however many are asked for. */
-export const MAX_PAGE = 250;
+const MAX_PAGE = 250;
 /** Messages in a page when nobody says how many. */
 const DEFAULT_PAGE = 100;
 /**

@@ -1,5 +1,6 @@
 import { bareAddress } from '../../model/address.ts';
 import { FIELD_FULLTEXT } from '../../protocol/xmpp/extensions/fulltext-search.ts';
+import { parseTimestamp } from '../../protocol/xmpp/extensions/delay.ts';
 import { child, el, type Element } from '../stream/element.ts';
 import { dataForm, formIn, formValues } from '../stream/data-form.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
@@ -90,10 +91,8 @@ function address(value: string): string {
 
 /** XEP-0082: only with a zone can a time be compared. */
 function dateTime(name: string, value: string): number {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)
-    ? Date.parse(value)
-    : NaN;
-  if (Number.isNaN(time)) {
+  const time = parseTimestamp(value);
+  if (time === null) {
     throw new StanzaError('bad-request', `"${name}" is a time like 2026-01-31T12:00:00Z.`);
   }
   return time;

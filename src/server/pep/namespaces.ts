@@ -2,5 +2,4 @@ export const PUBSUB = 'http://jabber.org/protocol/pubsub';
 export const PUBSUB_OWNER = `${PUBSUB}#owner`;
 export const PUBSUB_EVENT = `${PUBSUB}#event`;
 export const PUBSUB_ERRORS = `${PUBSUB}#errors`;
-export const PUBLISH_OPTIONS = `${PUBSUB}#publish-options`;
 export const NODE_CONFIG = `${PUBSUB}#node_config`;

@@ -1,11 +1,11 @@
 import { StanzaError } from '../stream/stanza-error.ts';
 
 /** What someone is to a room, joined or not (XEP-0045 section 5.2). */
-export const AFFILIATIONS = ['outcast', 'none', 'member', 'admin', 'owner'] as const;
+const AFFILIATIONS = ['outcast', 'none', 'member', 'admin', 'owner'] as const;
 export type Affiliation = (typeof AFFILIATIONS)[number];
 
 /** What a participant may do while joined (XEP-0045 section 5.1). */
-export const ROLES = ['none', 'visitor', 'participant', 'moderator'] as const;
+const ROLES = ['none', 'visitor', 'participant', 'moderator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who asks for a change: their affiliation, and their role when joined. */

@@ -21,7 +21,7 @@ export interface RoomsLimits {
   affiliations: number;
 }
 
-export const ROOMS_LIMITS: RoomsLimits = {
+const ROOMS_LIMITS: RoomsLimits = {
   messages: { burst: 10_000, perSecond: 2000 },
   presences: { burst: 1000, perSecond: 50 },
   queries: { burst: 2000, perSecond: 200 },

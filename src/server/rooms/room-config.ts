@@ -41,11 +41,6 @@ export const DEFAULT_CONFIG: RoomConfig = {
   maxUsers: null,
 };
 
-/** Not to be told from no room by who does not belong to it. */
-export function isSecret(config: RoomConfig): boolean {
-  return config.membersOnly && !config.public;
-}
-
 const MAX_DESCRIPTION_LENGTH = 1024;
 const MAX_USERS_CHOICES = ['10', '20', '50', '100', '200', '500'];
 

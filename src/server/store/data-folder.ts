@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PchatError } from '../../model/errors.ts';
@@ -9,13 +9,13 @@ export function databaseFile(folder: string): string {
 }
 
 /**
- * Makes the folder, for its owner alone.
+ * Makes the folder, for its owner alone; the one above it must be there.
  *
  * @throws PchatError `local`
  */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     chmodSync(folder, 0o700);
   } catch (cause) {
     throw new PchatError('local', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, {

@@ -1,6 +1,6 @@
 import { child, children, el, text, type Element } from './element.ts';
 
-export const DATA_FORMS_NS = 'jabber:x:data';
+const DATA_FORMS_NS = 'jabber:x:data';
 
 export type FieldType =
   | 'boolean'

@@ -1,6 +1,6 @@
 import { el, type Element } from './element.ts';
 
-export const STANZAS_NS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
+const STANZAS_NS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 
 /** Defined conditions of RFC 6120 section 8.3.3, with the error type that goes with each. */
 const TYPES = {

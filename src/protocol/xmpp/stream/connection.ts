@@ -9,11 +9,12 @@ import { ping } from '../extensions/ping.ts';
 import { createAgent } from './agent.ts';
 import { findEndpoints } from './discovery.ts';
 import { IDLE_TIMES, IdleWatch, type IdleTimes } from './idle-watch.ts';
-import { openLine } from './open-line.ts';
+import { lineOpener } from './open-line.ts';
 import { Requests, type Request } from './requests.ts';
 import { registerSignIn } from './sign-in.ts';
 import { ELEMENT, StanzaTransport, type Carrier } from './stanza-transport.ts';
-import type { Endpoint } from './line.ts';
+
+type OpenLine = Awaited<ReturnType<typeof lineOpener>>;
 
 /** How long a sign-in may take, milliseconds, not counting the time in which the password is asked for. */
 const SIGN_IN_MS = 20_000;
@@ -81,7 +82,8 @@ export class Connection {
     let failure: unknown;
     for (const endpoint of await findEndpoints(this.#signIn, this.domain, signal)) {
       try {
-        return await this.#connectTo(endpoint, signal);
+        const openLine = await lineOpener(endpoint, { domain: this.domain, ca: this.#signIn.ca });
+        return await this.#connectTo(openLine, signal);
       } catch (error) {
         failure = error;
         if (!(error instanceof PchatError) || !['unreachable', 'timeout'].includes(error.code)) break;
@@ -125,7 +127,7 @@ export class Connection {
     else this.#agent?.markInactive();
   }
 
-  #connectTo(endpoint: Endpoint, signal?: AbortSignal): Promise<Connected> {
+  #connectTo(openLine: OpenLine, signal?: AbortSignal): Promise<Connected> {
     const interrupted = () =>
       new PchatError('interrupted', 'The sign-in was stopped.', { cause: signal?.reason });
     if (signal?.aborted) return Promise.reject(interrupted());
@@ -153,7 +155,7 @@ export class Connection {
       this.#startDeadline();
       // The library makes its transport by calling `new` on this, and takes what that returns.
       const makeTransport = (client: Agent, registry: Registry) =>
-        this.#newTransport(endpoint, client, registry);
+        this.#newTransport(openLine, client, registry);
       agent.transports = {
         pchat: function (client: Agent, _sm: unknown, registry: Registry) {
           return makeTransport(client, registry);
@@ -164,9 +166,8 @@ export class Connection {
     });
   }
 
-  #newTransport(endpoint: Endpoint, agent: Agent, registry: Registry): StanzaTransport {
-    const options = { domain: this.domain, ca: this.#signIn.ca };
-    this.#transport = new StanzaTransport(agent, registry, (events) => openLine(endpoint, options, events), {
+  #newTransport(openLine: OpenLine, agent: Agent, registry: Registry): StanzaTransport {
+    this.#transport = new StanzaTransport(agent, registry, openLine, {
       heard: () => this.#idle.heard(),
       ended: (error) => {
         this.#error ??= error;

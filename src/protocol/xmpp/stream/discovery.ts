@@ -1,5 +1,4 @@
 import { resolveSrv } from 'node:dns/promises';
-import { get } from 'node:https';
 import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { PchatError } from '../../../model/errors.ts';
@@ -58,7 +57,8 @@ export function parseServer(server: string, allowPlaintext: boolean): Endpoint {
 }
 
 /** The file's text, empty when it cannot be had. Only by https and without redirects: whoever can change it can name any server. */
-function hostMeta(url: string, ca: string | undefined, signal?: AbortSignal): Promise<string> {
+async function hostMeta(url: string, ca: string | undefined, signal?: AbortSignal): Promise<string> {
+  const { get } = await import('node:https');
   const limit = AbortSignal.timeout(LOOK_UP_MS);
   return new Promise((resolve) => {
     const request = get(

@@ -1,10 +1,15 @@
 import type { Endpoint, Line, LineEvents, LineOptions } from './line.ts';
 import { TcpLine } from './tcp-line.ts';
-import { WebSocketLine } from './websocket-line.ts';
 
-/** Connects; what happens is told by events, never before this has returned. */
-export function openLine(endpoint: Endpoint, options: LineOptions, events: LineEvents): Line {
-  return endpoint.kind === 'tcp'
-    ? new TcpLine(endpoint, options, events)
-    : new WebSocketLine(endpoint, options, events);
+/**
+ * How to connect to an endpoint: the function does, and what happens is told by events, never before it has returned. What a
+ * WebSocket takes, Node's HTTP too, is loaded only where one is used.
+ */
+export async function lineOpener(
+  endpoint: Endpoint,
+  options: LineOptions,
+): Promise<(events: LineEvents) => Line> {
+  if (endpoint.kind === 'tcp') return (events) => new TcpLine(endpoint, options, events);
+  const { WebSocketLine } = await import('./websocket-line.ts');
+  return (events) => new WebSocketLine(endpoint, options, events);
 }

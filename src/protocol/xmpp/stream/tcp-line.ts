@@ -41,7 +41,14 @@ export class TcpLine implements Line {
   }
 
   write(text: string): void {
-    if (this.#socket.writable) this.#socket.write(text);
+    const socket = this.#socket;
+    if (!socket.writable) return;
+    // What is said in one go leaves in one packet.
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    socket.write(text);
   }
 
   end(): void {
