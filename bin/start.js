@@ -8,8 +8,13 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const vm = require('node:vm');
 
+/** When a long-running command has compiled what it needs to start. */
+const SETTLED_MS = 2000;
+/** The exit code of wrong usage. */
+const USAGE = 2;
+
 /**
- * Starts the built program, which is one function in one file. Each command keeps what it had compiled when it first ended, no more
+ * Starts the built program, which is one function in one file. Each command keeps what it had compiled in its first run, no more
  * and no less than it needs; V8 itself refuses what another version of it compiled.
  *
  * @param {string} file what build.js made
@@ -26,12 +31,21 @@ exports.start = function start(file, folder) {
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  if (digest && (!cachedData || script.cachedDataRejected)) {
-    // A mistyped command (2) keeps nothing.
-    process.once('exit', (code) => code !== 2 && keep(kept, script.createCachedData()));
-  }
+  if (digest && (!cachedData || script.cachedDataRejected)) keepOnce(script, kept);
   void script.runInThisContext()(createRequire(file), pathToFileURL(file).href);
 };
+
+/** Keeps the code when the command ends, or when it has run a while: the screen often is ended by a signal, after which nothing runs. */
+function keepOnce(script, file) {
+  const timer = setTimeout(done, SETTLED_MS, 0).unref();
+  process.once('exit', done);
+  function done(code) {
+    clearTimeout(timer);
+    process.off('exit', done);
+    // A mistyped command keeps nothing.
+    if (code !== USAGE) keep(file, script.createCachedData());
+  }
+}
 
 function read(file) {
   try {
