@@ -7,11 +7,14 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const vm = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 /** When a long-running command has compiled what it needs to start. */
 const SETTLED_MS = 2000;
 /** The exit code of wrong usage. */
 const USAGE = 2;
+/** As many as V8's data must be aligned to. */
+const CHECKSUM_BYTES = 8;
 
 /**
  * Starts the built program, which is one function in one file. Each command keeps what it had compiled in its first run, no more
@@ -47,9 +50,12 @@ function keepOnce(script, file) {
   }
 }
 
+/** V8 believes what the code says once its head is right, so a checksum stands before it. */
 function read(file) {
   try {
-    return fs.readFileSync(file);
+    const kept = fs.readFileSync(file);
+    const code = kept.subarray(CHECKSUM_BYTES);
+    return crc32(code) === kept.readUInt32LE() ? code : undefined;
   } catch {
     return undefined;
   }
@@ -60,7 +66,9 @@ function keep(file, code) {
   const [folder, name] = [path.dirname(file), path.basename(file)];
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.writeFileSync(`${file}.${process.pid}`, code, { mode: 0o600 });
+    const checksum = Buffer.alloc(CHECKSUM_BYTES);
+    checksum.writeUInt32LE(crc32(code));
+    fs.writeFileSync(`${file}.${process.pid}`, Buffer.concat([checksum, code]), { mode: 0o600 });
     fs.renameSync(`${file}.${process.pid}`, file);
     const [command] = name.split('.');
     for (const other of fs.readdirSync(folder)) {
