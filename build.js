@@ -20,6 +20,9 @@ const EDITS = [
     // The same, 15 ms of every command: nothing here fetches by way of the library.
     edits: [
       ['globalThis.fetch.bind(globalThis)', '(...request) => globalThis.fetch(...request)'],
+      // pchat looks names up itself, and only where it must.
+      ['const dns = __importStar(require("dns"));', ''],
+      ['return new dns.promises.Resolver(opts);', 'return null;'],
       // Over TCP no WebSocket is needed, and over WebSocket pchat opens its own.
       [
         'const ws_1 = __importDefault(require("ws"));\nexports.WebSocket = ws_1.default;',

@@ -7,9 +7,17 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const vm = require('node:vm');
+const { crc32 } = require('node:zlib');
+
+/** When a long-running command has compiled what it needs to start. */
+const SETTLED_MS = 2000;
+/** The exit code of wrong usage. */
+const USAGE = 2;
+/** As many as V8's data must be aligned to. */
+const CHECKSUM_BYTES = 8;
 
 /**
- * Starts the built program, which is one function in one file. Each command keeps what it had compiled when it first ended, no more
+ * Starts the built program, which is one function in one file. Each command keeps what it had compiled in its first run, no more
  * and no less than it needs; V8 itself refuses what another version of it compiled.
  *
  * @param {string} file what build.js made
@@ -26,16 +34,28 @@ exports.start = function start(file, folder, command) {
     cachedData,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  if (digest && (!cachedData || script.cachedDataRejected)) {
-    // A mistyped command (2) keeps nothing.
-    process.once('exit', (code) => code !== 2 && keep(kept, script.createCachedData()));
-  }
+  if (digest && (!cachedData || script.cachedDataRejected)) keepOnce(script, kept);
   void script.runInThisContext()(createRequire(file), pathToFileURL(file).href);
 };
 
+/** Keeps the code when the command ends, or when it has run a while: the screen often is ended by a signal, after which nothing runs. */
+function keepOnce(script, file) {
+  const timer = setTimeout(done, SETTLED_MS, 0).unref();
+  process.once('exit', done);
+  function done(code) {
+    clearTimeout(timer);
+    process.off('exit', done);
+    // A mistyped command keeps nothing.
+    if (code !== USAGE) keep(file, script.createCachedData());
+  }
+}
+
+/** V8 believes what the code says once its head is right, so a checksum stands before it. */
 function read(file) {
   try {
-    return fs.readFileSync(file);
+    const kept = fs.readFileSync(file);
+    const code = kept.subarray(CHECKSUM_BYTES);
+    return crc32(code) === kept.readUInt32LE() ? code : undefined;
   } catch {
     return undefined;
   }
@@ -46,7 +66,9 @@ function keep(file, code) {
   const [folder, name] = [path.dirname(file), path.basename(file)];
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.writeFileSync(`${file}.${process.pid}`, code, { mode: 0o600 });
+    const checksum = Buffer.alloc(CHECKSUM_BYTES);
+    checksum.writeUInt32LE(crc32(code));
+    fs.writeFileSync(`${file}.${process.pid}`, Buffer.concat([checksum, code]), { mode: 0o600 });
     fs.renameSync(`${file}.${process.pid}`, file);
     const [command] = name.split('.');
     for (const other of fs.readdirSync(folder)) {

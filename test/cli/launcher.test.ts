@@ -57,9 +57,11 @@ test('a program runs from what it had compiled before, unless that is damaged', 
   expect(await readdir(dirname(kept))).toEqual([basename(kept)]);
   const compiled = await readFile(kept);
   expect(run(process.execPath, 'exit').status).toBe(5);
-  await writeFile(kept, 'damaged');
-  expect(run(process.execPath, 'exit').status).toBe(5);
-  expect((await readFile(kept)).length).toBe(compiled.length);
+  for (const damage of [Buffer.from('damaged'), compiled.with(compiled.length - 1, compiled.at(-1)! ^ 1)]) {
+    await writeFile(kept, damage);
+    expect(run(process.execPath, 'exit').status).toBe(5);
+    expect((await readFile(kept)).equals(damage)).toBe(false);
+  }
 });
 
 describe.runIf(OLD_NODE)('on an older Node', () => {

@@ -1,10 +1,9 @@
-import { resolveSrv } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import { PchatError } from '../../../model/errors.ts';
 import type { SignIn } from '../../backend.ts';
 import { webSocketsInJson, webSocketsInXml } from './host-meta.ts';
 import { isLoopback, type Endpoint } from './line.ts';
+import { trusting } from './trusted.ts';
 
 const DEFAULT_PORT = 5222;
 const DEFAULT_TLS_PORT = 5223;
@@ -65,7 +64,7 @@ async function hostMeta(url: string, ca: string | undefined, signal?: AbortSigna
       url,
       {
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
-        ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+        ...trusting(ca),
       },
       (response) => {
         if (response.statusCode !== 200) {
@@ -89,6 +88,7 @@ async function hostMeta(url: string, ca: string | undefined, signal?: AbortSigna
 }
 
 async function serviceRecords(name: string, directTls: boolean): Promise<Endpoint[]> {
+  const { resolveSrv } = await import('node:dns/promises');
   const none = new Promise<[]>((resolve) => setTimeout(() => resolve([]), LOOK_UP_MS).unref());
   const records = await Promise.race([resolveSrv(name).catch(() => []), none]);
   return records

@@ -1,13 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
-import {
-  checkServerIdentity,
-  connect as connectTls,
-  rootCertificates,
-  type ConnectionOptions,
-} from 'node:tls';
+import { checkServerIdentity, connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { lineError } from './line-errors.ts';
 import { isLoopback, type Endpoint, type Line, type LineEvents, type LineOptions } from './line.ts';
+import { trusting } from './trusted.ts';
 
 type TcpEndpoint = Extract<Endpoint, { kind: 'tcp' }>;
 
@@ -81,7 +77,7 @@ export class TcpLine implements Line {
       servername: isIP(domain) === 0 ? domain : '',
       checkServerIdentity: (_host, certificate) => checkServerIdentity(domain, certificate),
       minVersion: 'TLSv1.2',
-      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      ...trusting(ca),
     };
   }
 

@@ -1,8 +1,8 @@
-import { rootCertificates } from 'node:tls';
 import { WebSocket } from 'ws';
 import { PchatError } from '../../../model/errors.ts';
 import { lineError } from './line-errors.ts';
 import { isLoopback, type Endpoint, type Line, type LineEvents, type LineOptions } from './line.ts';
+import { trusting } from './trusted.ts';
 
 /** Largest frame taken from a server; one stanza a frame, and servers limit stanzas to well below this. */
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
@@ -23,7 +23,7 @@ export class WebSocketLine implements Line {
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       followRedirects: false,
-      ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
+      ...trusting(options.ca),
     });
     let failure: PchatError | null = null;
     socket.on('open', () => events.opened());
