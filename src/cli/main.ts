@@ -1,4 +1,4 @@
-import { asPchatError } from '../model/errors.ts';
+import { asPchatError, type PchatError } from '../model/errors.ts';
 import { parseArguments } from './arguments.ts';
 import type { Context } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -16,12 +16,15 @@ const stop = new AbortController();
 const deferred: (() => Promise<void> | void)[] = [];
 /** Replaced once the arguments are read, which may itself fail. */
 let output = new Output({ json: process.argv.includes('--json'), quiet: false, raw: false, color: false });
+/** Why stdout took no more, when that is an error. */
+let unwritten: PchatError | null = null;
 
 watchForTheEnd();
 const code = await run(process.argv.slice(2)).catch(exitCodeOf);
 await Promise.race([cleanUp(), new Promise((resolve) => setTimeout(resolve, CLEAN_UP_MS).unref())]);
 await drained();
-process.exit(code);
+// What could not be written is a failure also when the work itself was over by then.
+process.exit(code === 0 && unwritten ? exitCodeOf(unwritten) : code);
 
 async function run(argv: string[]): Promise<number> {
   const { entry, rest } = findCommand(argv, COMMANDS);
@@ -61,7 +64,10 @@ function watchForTheEnd(): void {
   };
   process.on('SIGINT', interrupted);
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
-  watchStdout((error) => stop.abort(error ?? new ReaderGone()));
+  watchStdout((error) => {
+    unwritten = error;
+    stop.abort(error ?? new ReaderGone());
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

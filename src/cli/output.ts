@@ -88,7 +88,8 @@ export class Output {
 /** Resolves once all that was written to stdout has left the process. */
 export function drained(): Promise<void> {
   return new Promise((resolve) => {
-    process.stdout.write('', () => resolve());
+    // An error is told in the turn after the write that failed.
+    process.stdout.write('', () => setImmediate(resolve));
   });
 }
 

@@ -82,7 +82,7 @@ export function createCore(parts: {
 
   const presence = new Presence(sessions, subscriptions, {
     available: (session, stanza) => notifier.available(session, stanza),
-    // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3, case 2).
+    // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3).
     unavailable: (session) => services.forEach((service) => service.sessionEnded(session)),
   });
   const extensions = [
@@ -128,8 +128,10 @@ export function createCore(parts: {
     bind(local, resource, connection) {
       const id = accounts.idOf(local);
       if (id === null) throw new StanzaError('not-authorized', 'The account was removed.');
+      const session = sessions.bind({ id, local, domain }, resource, connection);
+      // After it, for the session may take the place of the only one there was.
       idleClock.stop();
-      return sessions.bind({ id, local, domain }, resource, connection);
+      return session;
     },
     resumable(local, key) {
       for (const session of sessions.of(`${local}@${domain}`)) if (session.resumeKey === key) return session;

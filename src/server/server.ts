@@ -99,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let ended: Promise<void> | undefined;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
-  const close = () => (ended ??= parts.disposeAsync().then(resolve));
+  const close = () => (ended ??= parts.disposeAsync().finally(resolve));
   if (options.idleExitMs !== undefined) parts.defer(core.whenIdle(options.idleExitMs, () => void close()));
   log(
     'info',

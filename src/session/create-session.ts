@@ -1,34 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AccountArchive, openAccountArchive } from '../archive/account-archive.ts';
-import { parseAddress } from '../model/address.ts';
 import { asPchatError } from '../model/errors.ts';
 import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
 import type { SearchQuery } from '../model/search-query.ts';
-import type { Backend } from '../protocol/backend.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
-import { BackendEvents } from './backend-events.ts';
-import { ConnectionLoop } from './connection-loop.ts';
-import { Directory } from './directory.ts';
-import { EventHub } from './event-hub.ts';
-import { Feeds } from './feeds.ts';
 import { findCategory, findRoom } from './find-room.ts';
-import { Follows } from './follows.ts';
-import { Gaps } from './gaps.ts';
-import { Keeping } from './keeping.ts';
 import { Limited } from './limited.ts';
-import { Membership } from './membership.ts';
-import { Outbox } from './outbox.ts';
-import { Paging } from './paging.ts';
-import { Preferences } from './preferences.ts';
-import { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
-import { RoomFeed } from './room-feed.ts';
-import { RoomHistory } from './room-history.ts';
 import { localPartFor } from './room-names.ts';
-import { RoomViews } from './room-views.ts';
-import { Searches } from './searches.ts';
 import type {
   ConnectionStatus,
   FeedView,
@@ -41,26 +21,13 @@ import type {
   SessionEvent,
   Timeline,
 } from './session.ts';
-import { DEFAULT_TIMING, type SessionTiming } from './timing.ts';
-import { Unread } from './unread.ts';
+import { assembleParts, type SessionOptions, type SessionParts } from './session-parts.ts';
 
-/** What a session stands on. */
-export interface SessionOptions {
-  backend: Backend;
-  /** Nick in rooms; absent: the address's local part. */
-  nick?: string;
-  /** What is kept on this machine, closed by stop(); absent: an archive in memory, which ends with the session. */
-  archive?: AccountArchive;
-  /** Whether what happens in followed rooms is heard from sign-in on (default). A command that posts a line says no. */
-  joinFollowed?: boolean;
-  /** Whether posts that were not confirmed go out in a later session (default: as joinFollowed). A command that fails says no. */
-  keepPosts?: boolean;
-  timing?: Partial<SessionTiming>;
-}
+export type { SessionOptions } from './session-parts.ts';
 
-/** Puts the parts of a session together; nothing is sent before its start(). */
+/** Makes the session of an account; nothing is sent before its start(). */
 export function createSession(options: SessionOptions): Session {
-  return new AssembledSession(options);
+  return new SessionOfParts(options);
 }
 
 const UNREAD_AT_ONCE = 8;
@@ -70,241 +37,129 @@ const LEAVE_MS = 5_000;
 /** Milliseconds between two counts of the feeds while rooms grow in the background. */
 const RECOUNT_MS = 1_000;
 
-class AssembledSession implements Session {
-  readonly #backend: Backend;
-  readonly #archive: AccountArchive;
-  readonly #events = new EventHub();
-  readonly #views: RoomViews;
-  readonly #directory: Directory;
-  readonly #unread: Unread;
-  readonly #marks: ReadMarks;
-  readonly #outbox: Outbox;
-  readonly #feed: RoomFeed;
-  readonly #membership: Membership;
-  readonly #follows: Follows;
-  readonly #paging: Paging;
-  readonly #gaps: Gaps;
-  readonly #keeping: Keeping;
-  readonly #history: RoomHistory;
-  readonly #searches: Searches;
-  readonly #feeds: Feeds;
-  readonly #preferences: Preferences;
-  readonly #loop: ConnectionLoop;
-  readonly #router: BackendEvents;
-  readonly #joinFollowed: boolean;
+/** Hands each request to the part that answers it. */
+class SessionOfParts implements Session {
+  readonly #parts: SessionParts;
   #unsubscribe: (() => void) | null = null;
   #recount: NodeJS.Timeout | null = null;
 
   constructor(options: SessionOptions) {
-    const { backend, archive = openAccountArchive(':memory:') } = options;
-    const events = this.#events;
-    const timing: SessionTiming = { ...DEFAULT_TIMING, ...options.timing };
-    const nick = () => options.nick ?? parseAddress(backend.account).local;
-    const join = options.joinFollowed ?? true;
-    const views = new RoomViews(backend.account, events, archive);
-    const unread = new Unread(backend, views, archive, nick);
-    const marks = new ReadMarks({ backend, views, unread, events, archive, timing });
-    const gaps = new Gaps({ backend, events, archive });
-    const outbox = new Outbox({
-      backend,
-      views,
-      events,
-      timing,
-      archive,
-      keeps: options.keepPosts ?? join,
-      onDoubt: (entry) => void this.#membership.doubt(entry),
-      onMissed: (entry, message) => this.#feed.takeLate(entry, message),
-    });
-    const feed = new RoomFeed({ backend, views, events, archive, gaps, outbox, unread, marks });
-    const replay = (event: Parameters<BackendEvents['handle']>[0]) => router.handle(event);
-    const onCaughtUp = (entry: RoomEntry) => {
-      void gaps.fillShown(entry);
-      this.#keeping.wake();
-      this.#recountSoon();
-    };
-    const membership = new Membership({
-      backend,
-      views,
-      events,
-      feed,
-      outbox,
-      timing,
-      nick,
-      replay,
-      onCaughtUp,
-    });
-    const markRead = (entry: RoomEntry) => this.markRead(entry.address);
-    const onChanged = () => this.#keeping.wake();
-    const follows = new Follows({
-      backend,
-      views,
-      events,
-      membership,
-      marks,
-      archive,
-      markRead,
-      onChanged,
-      join,
-    });
-    const directory = new Directory(backend);
-    const searches = new Searches({ backend, archive, directory, views, unread });
-    const feeds = new Feeds({ backend, archive, events, searches, views });
-    const router = new BackendEvents({
-      views,
-      events,
-      feed,
-      membership,
-      marks,
-      follows,
-      onLost: ({ error }) => this.#loop.lost(error),
+    this.#parts = assembleParts(options, {
+      onOnline: (resumed) => this.#online(resumed),
       onRoomChanged: (room) => void this.#refreshInfo(room),
-      onPrivateData: (name) => void feeds.changedElsewhere(name),
-    });
-    this.#backend = backend;
-    this.#archive = archive;
-    this.#views = views;
-    this.#unread = unread;
-    this.#marks = marks;
-    this.#outbox = outbox;
-    this.#feed = feed;
-    this.#membership = membership;
-    this.#follows = follows;
-    this.#joinFollowed = join;
-    this.#directory = directory;
-    this.#paging = new Paging({ backend, events, archive, gaps });
-    this.#gaps = gaps;
-    this.#history = new RoomHistory(backend, archive);
-    this.#searches = searches;
-    this.#feeds = feeds;
-    this.#preferences = new Preferences(backend);
-    this.#keeping = new Keeping({
-      backend,
-      views,
-      archive,
-      gaps,
-      timing,
       onGrown: (entry) => this.#grown(entry),
-      onComplete: () => this.#recountSoon(),
-    });
-    this.#loop = new ConnectionLoop(backend, timing, {
-      onStatus: (status) => events.emit({ type: 'status', status }),
-      onOnline: ({ resumed }) => this.#online(resumed),
-      onLost: () => membership.lost(),
-    });
-    this.#router = router;
-    // What the screen shows of feeds is told after the message itself.
-    events.subscribe((event) => {
-      if (event.type === 'message') feeds.heard(event.message, event.own);
+      onRecount: () => this.#recountSoon(),
+      markRead: (entry) => this.markRead(entry.address),
     });
   }
 
   get account(): string {
-    return this.#backend.account;
+    return this.#parts.backend.account;
   }
   get status(): ConnectionStatus {
-    return this.#loop.status;
+    return this.#parts.loop.status;
   }
   get capabilities(): Capabilities {
-    return this.#backend.capabilities;
+    return this.#parts.backend.capabilities;
   }
   get views(): readonly RoomView[] {
-    return this.#views.listed;
+    return this.#parts.views.listed;
   }
   get outbox(): readonly Post[] {
-    return this.#outbox.all;
+    return this.#parts.outbox.all;
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
-    return this.#events.subscribe(listener);
+    return this.#parts.events.subscribe(listener);
   }
 
   start(options?: { once?: boolean; signal?: AbortSignal }): Promise<void> {
-    this.#unsubscribe ??= this.#backend.subscribe((event) => this.#router.handle(event));
-    this.#archive.onTrouble(({ text, emptied }) => {
-      this.#events.notice(text);
+    this.#unsubscribe ??= this.#parts.backend.subscribe((event) => this.#parts.router.handle(event));
+    this.#parts.archive.onTrouble(({ text, emptied }) => {
+      this.#parts.events.notice(text);
       // Told from the middle of some reading or writing, which has to end first.
       if (emptied) queueMicrotask(() => this.#keepAgain());
     });
-    if (this.#joinFollowed) {
-      this.#follows.showKept();
-      this.#feeds.showKept();
+    if (this.#parts.joinFollowed) {
+      this.#parts.follows.showKept();
+      this.#parts.feeds.showKept();
     }
-    this.#outbox.open((entry) => void this.#membership.join(entry).catch(() => {}));
-    return this.#loop.start(options);
+    this.#parts.outbox.open((entry) => void this.#parts.membership.join(entry).catch(() => {}));
+    return this.#parts.loop.start(options);
   }
 
   reconnect(): void {
-    this.#loop.reconnect();
+    this.#parts.loop.reconnect();
   }
 
   async stop(options: { flushMs?: number } = {}): Promise<void> {
     const { flushMs = DEFAULT_FLUSH_MS } = options;
-    const { phase } = this.#loop.status;
+    const { phase } = this.#parts.loop.status;
     if (phase !== 'offline' && phase !== 'refused') {
       const patience = Promise.withResolvers<void>();
       const timer = setTimeout(patience.resolve, flushMs);
-      await Promise.race([this.#outbox.emptied(), patience.promise]);
-      await Promise.race([this.#marks.save(), patience.promise]);
+      await Promise.race([this.#parts.outbox.emptied(), patience.promise]);
+      await Promise.race([this.#parts.marks.save(), patience.promise]);
       clearTimeout(timer);
     }
-    this.#membership.close();
-    await this.#loop.stop();
-    this.#outbox.close();
-    this.#marks.close();
+    this.#parts.membership.close();
+    await this.#parts.loop.stop();
+    this.#parts.outbox.close();
+    this.#parts.marks.close();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     if (this.#recount) clearTimeout(this.#recount);
-    await this.#keeping.stop();
-    this.#views.save();
-    this.#archive.close();
+    await this.#parts.keeping.stop();
+    this.#parts.views.save();
+    this.#parts.archive.close();
   }
 
   setActive(active: boolean): void {
-    this.#marks.setActive(active);
-    if (this.#backend.online) this.#backend.setActive(active);
+    this.#parts.marks.setActive(active);
+    if (this.#parts.backend.online) this.#parts.backend.setActive(active);
   }
 
   categories(): Promise<Category[]> {
-    return this.#directory.categories();
+    return this.#parts.directory.categories();
   }
 
   rooms(options?: { category?: string; refresh?: boolean }): Promise<RoomSummary[]> {
-    return this.#directory.rooms(options);
+    return this.#parts.directory.rooms(options);
   }
 
   async roomInfo(address: string): Promise<Room> {
-    const info = await this.#directory.info(address);
-    const entry = this.#views.get(address);
-    if (entry) this.#views.update(entry, { info, name: info.name, category: info.category });
+    const info = await this.#parts.directory.info(address);
+    const entry = this.#parts.views.get(address);
+    if (entry) this.#parts.views.update(entry, { info, name: info.name, category: info.category });
     return info;
   }
 
   findRoom(typed: string): Promise<RoomMatch> {
-    return findRoom(this.#directory, typed);
+    return findRoom(this.#parts.directory, typed);
   }
 
   view(address: string): RoomView | undefined {
-    const entry = this.#views.get(address);
+    const entry = this.#parts.views.get(address);
     return entry && (entry.open || entry.view.followed) ? entry.view : undefined;
   }
 
   timeline(address: string): Timeline {
-    const entry = this.#views.ensure(address);
-    this.#paging.first(entry);
-    return entry.timeline.snapshot(this.#outbox.of(entry.address));
+    const entry = this.#parts.views.ensure(address);
+    this.#parts.paging.first(entry);
+    return entry.timeline.snapshot(this.#parts.outbox.of(entry.address));
   }
 
   async openRoom(address: string): Promise<RoomView> {
-    const entry = this.#views.ensure(address);
-    if (!entry.open) this.#views.setOpen(entry, true);
-    this.#paging.first(entry);
+    const entry = this.#parts.views.ensure(address);
+    if (!entry.open) this.#parts.views.setOpen(entry, true);
+    this.#parts.paging.first(entry);
     const info = entry.view.info === null ? this.#refreshInfo(entry.address) : null;
     try {
-      await this.#membership.join(entry);
+      await this.#parts.membership.join(entry);
     } catch (thrown) {
       const error = asPchatError(thrown);
       if (error.code !== 'unreachable') {
-        if (!entry.wanted && entry.timeline.messages.length === 0) this.#views.setOpen(entry, false);
+        if (!entry.wanted && entry.timeline.messages.length === 0) this.#parts.views.setOpen(entry, false);
         throw error;
       }
     }
@@ -313,211 +168,227 @@ class AssembledSession implements Session {
   }
 
   async leaveRoom(address: string): Promise<void> {
-    const entry = this.#views.ensure(address);
-    this.#views.setOpen(entry, false);
+    const entry = this.#parts.views.ensure(address);
+    this.#parts.views.setOpen(entry, false);
     // Who posts and goes is not held back, but the posts are: one is heard only where one is.
-    if (this.#backend.online)
-      await Promise.race([this.#outbox.emptied(entry.address), pause(LEAVE_MS, undefined, { ref: false })]);
-    if (!entry.open) await this.#membership.leave(entry);
+    if (this.#parts.backend.online)
+      await Promise.race([
+        this.#parts.outbox.emptied(entry.address),
+        pause(LEAVE_MS, undefined, { ref: false }),
+      ]);
+    if (!entry.open) await this.#parts.membership.leave(entry);
   }
 
   loadOlder(address: string): Promise<void> {
-    return this.#paging.older(this.#views.ensure(address));
+    return this.#parts.paging.older(this.#parts.views.ensure(address));
   }
   loadNewer(address: string): Promise<void> {
-    return this.#paging.newer(this.#views.ensure(address));
+    return this.#parts.paging.newer(this.#parts.views.ensure(address));
   }
   showNewest(address: string): Promise<void> {
-    return this.#paging.newest(this.#views.ensure(address));
+    return this.#parts.paging.newest(this.#parts.views.ensure(address));
   }
 
   showAround(address: string, place: { id: string } | { time: number }): Promise<string | null> {
-    return this.#paging.around(this.#views.ensure(address), place);
+    return this.#parts.paging.around(this.#parts.views.ensure(address), place);
   }
 
   setInView(address: string | null): void {
-    this.#marks.setInView(address === null ? null : this.#views.ensure(address).address);
+    this.#parts.marks.setInView(address === null ? null : this.#parts.views.ensure(address).address);
   }
 
   async markRead(address: string, id?: string): Promise<void> {
-    const entry = this.#views.ensure(address);
+    const entry = this.#parts.views.ensure(address);
     if (id !== undefined) {
-      await this.#paging.bring(entry, id);
-      if (this.#backend.online) await this.#follows.load();
-      this.#marks.moveTo(entry, id);
+      await this.#parts.paging.bring(entry, id);
+      if (this.#parts.backend.online) await this.#parts.follows.load();
+      this.#parts.marks.moveTo(entry, id);
     } else {
-      if (entry.position === null) await this.#feed.look(entry);
-      this.#marks.toNewest(entry);
+      if (entry.position === null) await this.#parts.feed.look(entry);
+      this.#parts.marks.toNewest(entry);
     }
-    await this.#marks.save();
+    await this.#parts.marks.save();
   }
 
   async markUnreadFrom(address: string, id: string): Promise<void> {
-    const entry = this.#views.ensure(address);
-    const before = () => this.#archive.before(entry.address, id, 1);
-    await this.#paging.bring(entry, id);
+    const { archive, gaps, marks, paging, views } = this.#parts;
+    const entry = views.ensure(address);
+    const before = () => archive.before(entry.address, id, 1);
+    await paging.bring(entry, id);
     const isFirst = before()?.messages.length === 0;
-    if (isFirst && before()?.before === 'gap') await this.#gaps.fillBefore(entry, id);
-    this.#marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
-    await this.#marks.save();
+    if (isFirst && before()?.before === 'gap') await gaps.fillBefore(entry, id);
+    marks.moveBack(entry, id, before()?.messages[0]?.id ?? '');
+    await marks.save();
   }
 
   post(address: string, draft: Draft, id?: string): Post {
-    const entry = this.#views.ensure(address);
-    const post = this.#outbox.add(entry, draft, id);
-    if (!entry.wanted) this.#membership.join(entry).catch(() => {});
+    const entry = this.#parts.views.ensure(address);
+    const post = this.#parts.outbox.add(entry, draft, id);
+    if (!entry.wanted) this.#parts.membership.join(entry).catch(() => {});
     return post;
   }
 
   settled(post: Post): Promise<Message> {
-    return this.#outbox.settled(post);
+    return this.#parts.outbox.settled(post);
   }
 
   retryPost(id: string): void {
-    const entry = this.#outbox.retry(id);
-    if (entry && !entry.wanted) this.#membership.join(entry).catch(() => {});
+    const entry = this.#parts.outbox.retry(id);
+    if (entry && !entry.wanted) this.#parts.membership.join(entry).catch(() => {});
   }
 
   dropPost(id: string): void {
-    this.#outbox.drop(id);
+    this.#parts.outbox.drop(id);
   }
 
   follow(address: string): Promise<void> {
-    return this.#follows.follow(address);
+    return this.#parts.follows.follow(address);
   }
 
   unfollow(address: string): Promise<void> {
-    return this.#follows.unfollow(address);
+    return this.#parts.follows.unfollow(address);
   }
 
   setFollowSettings(address: string, settings: Partial<FollowSettings>): Promise<void> {
-    return this.#follows.setSettings(address, settings);
+    return this.#parts.follows.setSettings(address, settings);
   }
 
   search(query: string | SearchQuery, options: SearchOptions): Promise<SearchSummary> {
-    return this.#searches.find(query, options);
+    return this.#parts.searches.find(query, options);
   }
 
   get feeds(): readonly FeedView[] {
-    return this.#feeds.views;
+    return this.#parts.feeds.views;
   }
   async loadFeeds(): Promise<readonly FeedView[]> {
-    if (!this.#joinFollowed) this.#feeds.showKept();
-    if (this.#backend.online) await this.#feeds.load();
-    return this.#feeds.views;
+    if (!this.#parts.joinFollowed) this.#parts.feeds.showKept();
+    if (this.#parts.backend.online) await this.#parts.feeds.load();
+    return this.#parts.feeds.views;
   }
   saveFeed(feed: Feed): Promise<void> {
-    return this.#feeds.save(feed);
+    return this.#parts.feeds.save(feed);
   }
   removeFeed(name: string): Promise<void> {
-    return this.#feeds.remove(name);
+    return this.#parts.feeds.remove(name);
   }
   readFeed(name: string, options: SearchOptions): Promise<SearchSummary> {
-    return this.#feeds.read(name, options);
+    return this.#parts.feeds.read(name, options);
   }
   markFeedSeen(name: string): Promise<void> {
-    return this.#feeds.markSeen(name);
+    return this.#parts.feeds.markSeen(name);
   }
 
   preferences(): Promise<Readonly<Record<string, unknown>>> {
-    return this.#preferences.all();
+    return this.#parts.preferences.all();
   }
   setPreference(key: string, value: unknown): Promise<void> {
-    return this.#preferences.set(key, value);
+    return this.#parts.preferences.set(key, value);
   }
 
   async unread(): Promise<RoomView[]> {
-    await this.#follows.load();
+    await this.#parts.follows.load();
     const limited = new Limited(UNREAD_AT_ONCE);
     await Promise.all(
-      this.#views.followed().map((entry) =>
+      this.#parts.views.followed().map((entry) =>
         limited.run(async () => {
-          if (!entry.ready && !entry.watched) await this.#feed.look(entry);
+          if (!entry.ready && !entry.watched) await this.#parts.feed.look(entry);
         }),
       ),
     );
-    return this.#views.followed().map((entry) => entry.view);
+    return this.#parts.views.followed().map((entry) => entry.view);
   }
 
   history(address: string, query: HistoryQuery): Promise<HistoryPage> {
-    return this.#history.page(this.#views.ensure(address), query);
+    return this.#parts.history.page(this.#parts.views.ensure(address), query);
   }
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
-    const { address } = await findCategory(this.#directory, category);
-    const room = await this.#backend.createRoom(address, localPartFor(name), {
+    const { address } = await findCategory(this.#parts.directory, category);
+    const room = await this.#parts.backend.createRoom(address, localPartFor(name), {
       name: name.trim(),
       ...settings,
     });
-    this.#directory.forget();
+    this.#parts.directory.forget();
     return room;
   }
 
   async deleteRoom(address: string, reason?: string): Promise<void> {
-    await this.#backend.deleteRoom(address, reason);
-    this.#directory.forget();
+    await this.#parts.backend.deleteRoom(address, reason);
+    this.#parts.directory.forget();
   }
 
   setTopic(address: string, topic: string): Promise<void> {
-    return this.#backend.setTopic(address, topic);
+    return this.#parts.backend.setTopic(address, topic);
   }
 
   async changeNick(address: string, nick: string): Promise<void> {
-    await this.#backend.changeNick(address, nick);
-    this.#views.ensure(address).wantedNick = nick;
+    await this.#parts.backend.changeNick(address, nick);
+    this.#parts.views.ensure(address).wantedNick = nick;
   }
 
   #online(resumed: boolean): void {
-    this.#membership.online(resumed);
-    for (const entry of this.#views.entries()) {
+    this.#parts.membership.online(resumed);
+    for (const entry of this.#parts.views.entries()) {
       if (entry.open && entry.view.info === null) void this.#refreshInfo(entry.address);
     }
-    if (resumed) void this.#marks.save();
-    if (resumed || !this.#joinFollowed) return;
-    this.#keeping.forget();
-    this.#follows.forget();
-    this.#follows.load().catch((thrown: unknown) => {
+    if (resumed) void this.#parts.marks.save();
+    if (resumed || !this.#parts.joinFollowed) return;
+    this.#parts.keeping.forget();
+    this.#parts.follows.forget();
+    this.#loadFollowed().catch((thrown: unknown) => {
       const error = asPchatError(thrown);
       if (error.code === 'unreachable') return;
-      this.#events.notice(`The followed rooms could not be had: ${error.message}`);
+      this.#parts.events.notice(`The followed rooms could not be had: ${error.message}`);
     });
-    void this.#feeds.load();
+    void this.#parts.feeds.load();
+  }
+
+  async #loadFollowed(): Promise<void> {
+    const { follows, directory, views } = this.#parts;
+    await follows.load();
+    // A bookmark tells a room's address only; what its category is called, the category tells.
+    const names = new Map((await directory.categories()).map(({ address, name }) => [address, name]));
+    for (const entry of views.entries()) {
+      const { category } = entry.view;
+      const name = names.get(category.address) ?? category.name;
+      if (name !== category.name) views.update(entry, { category: { ...category, name } });
+    }
   }
 
   /** More of a room is here than before. */
   #grown(entry: RoomEntry): void {
     if (entry.view.unreadIsPartial) {
-      const count = this.#unread.here(entry);
-      if (count !== null) this.#views.update(entry, count);
+      const count = this.#parts.unread.here(entry);
+      if (count !== null) this.#parts.views.update(entry, count);
     }
     this.#recountSoon();
   }
 
   #recountSoon(): void {
-    if (!this.#joinFollowed) return;
+    if (!this.#parts.joinFollowed) return;
     this.#recount ??= setTimeout(() => {
       this.#recount = null;
-      this.#feeds.recount();
+      this.#parts.feeds.recount();
     }, RECOUNT_MS).unref();
   }
 
   /** The local archive was damaged and is empty now: what is known here goes into it, the rest comes again from the server. */
   #keepAgain(): void {
-    this.#follows.keepAgain();
-    this.#outbox.keepAgain();
-    for (const entry of this.#views.entries()) {
-      if (entry.mark) this.#archive.setMark(entry.address, entry.mark);
+    this.#parts.follows.keepAgain();
+    this.#parts.outbox.keepAgain();
+    for (const entry of this.#parts.views.entries()) {
+      if (entry.mark) this.#parts.archive.setMark(entry.address, entry.mark);
       if (entry.timeline.messages.length > 0) {
         const { messages, gaps } = entry.timeline;
-        if (gaps.length === 0) this.#archive.keep(entry.address, { messages });
+        if (gaps.length === 0) this.#parts.archive.keep(entry.address, { messages });
       }
     }
-    this.#keeping.wake();
+    this.#parts.keeping.wake();
   }
 
   /** Brings a room's info up to date where it is shown; never rejects: it is shown without. */
   async #refreshInfo(address: string): Promise<void> {
-    if (!this.#views.get(address)) return;
+    if (!this.#parts.views.get(address)) return;
     await this.roomInfo(address).catch(() => {});
   }
 }

@@ -78,8 +78,8 @@ export class Follows {
     const room: FollowedRoom = { address: entry.address, name: entry.view.name, nick: entry.wantedNick };
     await this.#store(() => backend.follow(room));
     this.#save([...this.#list.filter((other) => other.address !== room.address), room]);
-    // Following begins now: what was written before is history, not unread.
-    if (entry.mark === null) await markRead(entry).catch(() => {});
+    // Following begins now: what was written before is history, not unread, but for what came while the room was open.
+    if (entry.mark === null && entry.view.unread === 0) await markRead(entry).catch(() => {});
   }
 
   async unfollow(address: string): Promise<void> {
@@ -146,6 +146,7 @@ export class Follows {
     }
   }
 
+  /** The server's list is kept here too, so that it is there at the next start before the server has answered. */
   #save(list: FollowedRoom[]): void {
     this.#parts.archive.setFollowed(list);
     this.#take(list);

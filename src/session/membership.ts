@@ -150,6 +150,12 @@ export class Membership {
     if (NO_ACCESS.has(reason)) this.#parts.feed.forget(entry);
     outbox.refuseAll(entry, new PchatError('not-allowed', outOf(entry, detail)));
     events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
+    this.#parts.outbox.refuseAll(
+      entry,
+      new PchatError('not-allowed', 'You are not in the room any more.', {
+        next: 'Join it again, then retry.',
+      }),
+    );
   }
 
   /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { PchatError } from '../model/errors.ts';
 import type { AccountArchive } from '../archive/account-archive.ts';
 import type { KeptPost } from '../archive/outbox-records.ts';
+import { asPchatError, PchatError } from '../model/errors.ts';
 import type { Draft, Message } from '../model/message.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
+import { checkDraft } from './check-draft.ts';
 import type { EventHub } from './event-hub.ts';
-import { breaksConnection, checkPost, unknowable } from './post-rules.ts';
+import { breaksConnection, unknowable } from './post-errors.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
 import type { Position } from './seen-messages.ts';
@@ -42,8 +43,8 @@ interface Parts {
   keeps: boolean;
   /** Posts of this room did not come back: whether we are still in there must be asked, or we left before they did. */
   onDoubt(entry: RoomEntry): void;
-  /** Found in the archive although its echo never came. */
-  onMissed(entry: RoomEntry, message: Message): void;
+  /** Found in the archive, behind another item, although its echo never came. */
+  onMissed(entry: RoomEntry, message: Message, behind: string | null): void;
 }
 
 /** How often one looks for posts that their process left behind, and says that one still has one's own; milliseconds. */
@@ -122,7 +123,7 @@ export class Outbox {
 
   /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
   add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
-    checkPost(room, draft);
+    checkDraft(room.view, draft);
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
     const entry = this.#entry(post);
     if (this.#parts.keeps) this.#parts.archive.addPost(kept(entry));
@@ -170,7 +171,16 @@ export class Outbox {
     }
     // That they may have been sent is on disk before they are: else a crash would send them again without looking.
     if (sending.length > 0 && this.#parts.keeps) this.#parts.archive.settle();
-    for (const { post } of sending) backend.post(room.address, post.draft, post.id);
+    for (const { post } of sending) {
+      try {
+        backend.post(room.address, post.draft, post.id);
+      } catch (thrown) {
+        const error = asPchatError(thrown);
+        // The connection went in this moment: whether the post was noted for a resumption, the archive will tell.
+        if (error.code === 'unreachable') break;
+        this.refuse(room, post.id, error);
+      }
+    }
     this.#arm();
   }
 
@@ -203,7 +213,7 @@ export class Outbox {
     this.#tellIfEmpty();
   }
 
-  /** We are out of the room and may not come back: none of its posts can be sent. */
+  /** The room does not let us in: what waits for it will not be sent. */
   refuseAll(room: RoomEntry, error: PchatError): void {
     for (const post of this.of(room.address)) this.refuse(room, post.id, error);
   }
@@ -261,6 +271,7 @@ export class Outbox {
   async #search(room: RoomEntry, after: Position | null): Promise<void> {
     const ask = this.#parts.backend.history.bind(this.#parts.backend, room.address);
     let before = after?.id;
+    let behind = after?.id ?? null;
     for await (const page of pagesAfter(ask, after)) {
       this.#parts.archive.keep(room.address, {
         messages: page.messages,
@@ -269,8 +280,9 @@ export class Outbox {
       });
       before = page.messages.at(-1)?.id ?? before;
       for (const message of page.messages) {
-        if (message.originId === null || !this.#rooms.get(room.address)?.has(message.originId)) continue;
-        if (this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message);
+        const waited = message.originId !== null && this.#rooms.get(room.address)?.has(message.originId);
+        if (waited && this.#parts.views.isOwn(room, message)) this.#parts.onMissed(room, message, behind);
+        behind = message.id;
       }
       if (this.#sent(room.address).length === 0) return;
     }

@@ -51,12 +51,16 @@ export class RoomFeed {
       return;
     }
     this.#keep(entry, message);
-    this.#tell(entry, message, false);
+    this.#tell(entry, message);
   }
 
-  /** A message was found in the archive whose arrival was missed. It is kept already. */
-  takeLate(entry: RoomEntry, message: Message): void {
-    this.#tell(entry, message, true);
+  /**
+   * A message was found in the archive whose arrival was missed. It is kept already.
+   *
+   * @param behind the archive id before it; null: the archive begins with it
+   */
+  takeLate(entry: RoomEntry, message: Message, behind: string | null): void {
+    this.#tell(entry, message, { behind });
   }
 
   /** Keeps a live message: it directly follows the one before. */
@@ -69,10 +73,11 @@ export class RoomFeed {
       this.#parts.archive.keep(entry.address, run);
       entry.tail = message.id;
     }
-    if (archived) this.#moveTo(entry, { id: message.id, time: message.time });
+    // A live message has the time of this machine's clock, which is no measure in the archive.
+    if (archived) this.#moveTo(entry, { id: message.id, time: entry.position?.at?.time ?? null });
   }
 
-  #tell(entry: RoomEntry, message: Message, late: boolean): void {
+  #tell(entry: RoomEntry, message: Message, late: { behind: string | null } | null = null): void {
     const { views, events, outbox, unread, marks } = this.#parts;
     const own = views.isOwn(entry, message);
     if (entry.seen.has(message)) {
@@ -80,7 +85,7 @@ export class RoomFeed {
       return;
     }
     entry.seen.add(message);
-    if (late) entry.timeline.insert(message);
+    if (late) entry.timeline.insertAfter(late.behind, message);
     else entry.timeline.live(message);
     if (marks.isInView(entry)) marks.toNewest(entry);
     else if (!own) views.update(entry, unread.add(entry, message));
@@ -184,17 +189,33 @@ export class RoomFeed {
 
   async #follow(entry: RoomEntry, from: Position | null): Promise<void> {
     const ask = this.#parts.backend.history.bind(this.#parts.backend, entry.address);
+    let overlapped = false;
+    let met = true;
+    let undecided: Message[] = [];
     for await (const page of pagesAfter(ask, from)) {
+      if (page.overlaps && !overlapped) {
+        overlapped = true;
+        met = false;
+      }
       const after = page.overlaps ? undefined : (entry.tail ?? undefined);
       const isFirst = from === null && entry.tail === null;
       this.#parts.archive.keep(entry.address, { messages: page.messages, after, atStart: isFirst });
       entry.tail = page.messages.at(-1)?.id ?? entry.tail;
+      entry.heardAt = Date.now();
       for (const message of page.messages) {
-        if (page.overlaps && !entry.seen.covers(message.time)) continue;
-        entry.heardAt = Date.now();
-        this.#tell(entry, message, false);
+        // A walk by time begins too early: what stands before the first message that we had was there before us.
+        if (!met && entry.seen.has(message)) {
+          met = true;
+          undecided = [];
+        }
+        if (met) this.#tell(entry, message);
+        else undecided.push(message);
       }
-      if (page.position !== null) this.#moveTo(entry, page.position);
+      if (met && page.position !== null) this.#moveTo(entry, page.position);
+    }
+    // None that we had is left in the archive: time is all there is to go by.
+    for (const message of undecided) {
+      if (from === null || from.time === null || message.time >= from.time) this.#tell(entry, message);
     }
   }
 

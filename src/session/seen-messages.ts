@@ -1,8 +1,10 @@
 import type { Message } from '../model/message.ts';
 
-/** Where a room's archive is known up to: the last archived item, and the time of the last message up to there. */
+/** Where a room's archive is known up to. */
 export interface Position {
+  /** Archive id of the last item. */
   id: string;
+  /** A time by the archive's clock at which the item, or one before it, was stamped; null when none is known. */
   time: number | null;
 }
 
@@ -35,12 +37,6 @@ export class SeenMessages {
   clear(): void {
     this.#ids.clear();
     this.#origins.clear();
-  }
-
-  /** Whether a message of this time, were it an old one, would be among those remembered. */
-  covers(time: number): boolean {
-    const oldest = this.#ids.values().next().value;
-    return oldest === undefined || time >= oldest;
   }
 }
 

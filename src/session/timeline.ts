@@ -153,14 +153,13 @@ export class TimelineWindow {
     }
   }
 
-  /** A message whose arrival was missed: it goes where its time puts it. */
-  insert(message: Message): void {
-    const last = this.#messages.at(-1);
-    if (last === undefined || last.time <= message.time) return this.live(message);
-    const first = this.#messages[0]!;
-    if (this.#ids.has(message.id) || (message.time < first.time && !this.atStart)) return;
-    const index = this.#messages.findIndex((other) => other.time > message.time);
-    this.#set(this.#messages.toSpliced(index, 0, message));
+  /** A message whose arrival was missed goes behind the one that the archive has before it; null: the archive begins with it. */
+  insertAfter(id: string | null, message: Message): void {
+    if (this.#ids.has(message.id)) return;
+    const index = this.#messages.findIndex((other) => other.id === id);
+    // What it stands behind is not shown, so it is not in this window.
+    if (index === -1 && !(id === null && this.atStart)) return;
+    this.#set(this.#messages.toSpliced(index + 1, 0, message));
   }
 
   /** A later state of a message. @returns whether it is shown */

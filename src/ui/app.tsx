@@ -87,7 +87,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
     ? { name: overlay.title, remark: '' }
     : browserInPlace
       ? { name: 'Rooms', remark: '' }
-      : roomTitle(view);
+      : roomTitle(view, session.status.phase === 'online');
   const prompts = composer.rows.map((_, index) =>
     row(index === composer.rows.length - composer.text.lines.length ? ' >' : ' '),
   );
@@ -98,7 +98,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
           session.account,
           session.status,
           session.views,
-          state.notice,
+          state.notice?.text ?? null,
           layout.columns,
           state.now,
           session.feeds,

@@ -9,8 +9,13 @@ import type { InputEvent } from './terminal/key-decoder.ts';
 /** Pastes of more characters than this cannot fit a message whatever they are. */
 export const PASTE_LIMIT = MAX_TEXT_BYTES;
 
+/** Milliseconds for which a notice stays whatever is typed. */
+const NOTICE_MS = 5000;
+
 /** Does what a person asked for at the keyboard. */
 export function handleInput(screen: Screen, event: InputEvent): void {
+  const { notice } = screen.state;
+  if (notice && Date.now() - notice.at > NOTICE_MS) screen.set({ notice: null });
   if (event.type === 'focus') screen.set({ focused: event.focused });
   else if (event.type === 'key') press(screen, event.key);
   else if (event.type === 'paste') paste(screen, event);
@@ -50,7 +55,7 @@ function takesText(screen: Screen): boolean {
 
 function typeText(screen: Screen, text: string): void {
   if (screen.state.overlay || screen.state.focus === 'browser') typeInList(screen, text);
-  else if (screen.view) type(screen, text);
+  else type(screen, text);
 }
 
 /** A paste is text and never keys: it goes to the search that is open, else to the composer. */
@@ -58,7 +63,6 @@ function paste(screen: Screen, { text, length }: { text: string | null; length: 
   if (text !== null && screen.state.overlay && takesText(screen))
     return typeInList(screen, text.replaceAll(/\s+/g, ' '));
   screen.set({ focus: 'composer', overlay: null });
-  if (!screen.view) return;
   if (text === null) refuseLength(screen, length);
   else type(screen, text);
 }

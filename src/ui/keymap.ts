@@ -160,7 +160,7 @@ export class Keymap {
       if (!(name in BINDINGS)) report(`The settings bind "${name}", which is no action; F1 lists what is.`);
     }
     for (const [action, binding] of Object.entries(BINDINGS) as [Action, Binding][]) {
-      const keys = rebound[action] ?? binding.keys;
+      const keys = rebound[action]?.map(keyName) ?? binding.keys;
       this.#keys.set(action, keys);
       const inContext = this.#byContext.get(binding.context) ?? new Map<string, Action>();
       // What a person bound wins over what was bound before.
@@ -193,6 +193,18 @@ export class Keymap {
       return [{ action, keys: keys.slice(0, 3).map(keyLabel).join(', '), label: binding.label }];
     });
   }
+}
+
+const KEY_NAMES: Record<string, string> = { pgup: 'page-up', pgdn: 'page-down', esc: 'escape' };
+
+/** A key as people write it, `Ctrl-K` or `PgUp`, by the name it has here. */
+function keyName(written: string): string {
+  if (written.length === 1) return written;
+  const modifiers = /^(?:(?:ctrl|alt|shift)-)*/i.exec(written)?.[0].toLowerCase() ?? '';
+  const plain = written.slice(modifiers.length);
+  // Alt-A and Alt-a are told apart by terminals, Ctrl-A and Ctrl-a are not.
+  const single = modifiers.includes('ctrl') ? plain.toLowerCase() : plain;
+  return modifiers + (plain.length === 1 ? single : (KEY_NAMES[plain.toLowerCase()] ?? plain.toLowerCase()));
 }
 
 const KEY_LABELS: Record<string, string> = {

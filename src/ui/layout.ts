@@ -32,11 +32,13 @@ const COMPOSER_RIGHT = 2;
  * Divides the window.
  *
  * @param wantedComposerRows what the composer would like; it gets at most a third of the window
+ * @param alone the middle pane has the whole width, for what is read in lines
  */
-export function layOut(columns: number, rows: number, wantedComposerRows: number): Layout {
-  const browserWidth = columns >= BROWSER_FROM ? Math.min(30, Math.max(18, Math.floor(columns / 5))) : 0;
+export function layOut(columns: number, rows: number, wantedComposerRows: number, alone = false): Layout {
+  const browserWidth =
+    columns >= BROWSER_FROM && !alone ? Math.min(30, Math.max(18, Math.floor(columns / 5))) : 0;
   const participantsWidth =
-    columns >= PARTICIPANTS_FROM ? Math.min(22, Math.max(14, Math.floor(columns / 8))) : 0;
+    columns >= PARTICIPANTS_FROM && !alone ? Math.min(22, Math.max(14, Math.floor(columns / 8))) : 0;
   const frames = 2 + (browserWidth ? 1 : 0) + (participantsWidth ? 1 : 0);
   const most = Math.max(1, Math.min(Math.floor(rows / 3), rows - FIXED_ROWS - SMALLEST_BODY));
   const composerRows = Math.max(1, Math.min(wantedComposerRows, most));

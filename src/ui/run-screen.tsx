@@ -72,17 +72,20 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     notify: { ...USUAL_NOTIFY_SETTINGS, ...settings },
     size: sizeOf(stdout),
     host: {
-      quit: () => app.unmount(),
+      // The keyboard's mode belongs to the alternate screen, so it is put back before that is left.
+      quit: () => {
+        modes.leave();
+        app.unmount();
+      },
       write: (sequence) => void stdout.write(sequence),
-      edit: (text) =>
-        suspended(async () => {
-          modes.leave();
-          try {
-            return await editInEditor(text);
-          } finally {
-            modes.enter();
-          }
-        }),
+      edit: async (text) => {
+        modes.leave();
+        try {
+          return await suspended(() => editInEditor(text));
+        } finally {
+          modes.enter();
+        }
+      },
     },
   });
   // Before Ink's own listener, so that it draws the new size and not the old one again.
@@ -116,11 +119,17 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     screen.saveDrafts();
   };
   const forget = endCleanly(restore);
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'status' || event.type === 'followed') catchUp(screen);
+  });
+  stdin.once('end', screen.host.quit);
   try {
     void openFirstRoom(screen, options.initialRoom, warnings);
     await app.waitUntilExit();
   } finally {
     forget();
+    unsubscribe();
+    stdin.off('end', screen.host.quit);
     restore();
     stdout.off('resize', onResize);
     session.setInView(null);
@@ -138,6 +147,15 @@ async function openFirstRoom(
   const opened = address === undefined ? screen.attempt(() => openAnyRoom(screen)) : screen.openRoom(address);
   if (warnings.length > 0) screen.say(warnings.join(' '), 'error');
   await opened;
+}
+
+/** Once the connection is there, what could not be asked for before is. */
+function catchUp(screen: Screen): void {
+  const { session, state } = screen;
+  if (session.status.phase !== 'online') return;
+  void loadCategories(screen);
+  const [first] = session.views;
+  if (state.room === null && first) void screen.openRoom(first.address);
 }
 
 /** With nothing followed, the first room there is. */

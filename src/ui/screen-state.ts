@@ -69,8 +69,8 @@ export interface ScreenState {
   reading: ReadonlyMap<string, Reading>;
   compose: ReadonlyMap<string, Compose>;
   browser: BrowserState;
-  /** Said once, by no room in particular. */
-  notice: string | null;
+  /** Said by no room in particular, and when (milliseconds since the epoch): it goes with a key pressed some time after that. */
+  notice: { text: string; at: number } | null;
   /** Counts the changes in the session that have been shown; it makes memoised panes look again. */
   tick: number;
   /** When that was, milliseconds since the epoch, for what counts down. */

@@ -9,6 +9,7 @@ import { NO_HISTORY, type SentHistory } from './composer/sent-history.ts';
 import { bufferOf, textOf } from './composer/text-buffer.ts';
 import type { Keymap } from './keymap.ts';
 import { type Layout, layOut } from './layout.ts';
+import { type Comings, withChange } from './messages/comings.ts';
 import { timelineItems } from './messages/timeline-items.ts';
 import type { Item } from './messages/viewport.ts';
 import { Notifier } from './notifications/notifier.ts';
@@ -37,6 +38,8 @@ export interface ScreenHost {
 /** Milliseconds after the last change at which a draft is stored. */
 const DRAFT_DELAY_MS = 500;
 
+const NO_COMINGS: readonly Comings[] = [];
+
 /** The running screen: the session, the state of the panes, and what every action needs of both. */
 export class Screen {
   readonly session: Session;
@@ -55,6 +58,8 @@ export class Screen {
   #clock: NodeJS.Timeout | null = null;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #items: { of: readonly unknown[]; items: Item[] } = { of: [], items: [] };
+  /** Who came and went in each room while it was in view. */
+  readonly #comings = new Map<string, readonly Comings[]>();
 
   constructor(parts: {
     session: Session;
@@ -81,7 +86,7 @@ export class Screen {
       settings: parts.notify ?? USUAL_NOTIFY_SETTINGS,
       seen: () => (this.state.focused ? this.state.room : null),
       write: (sequence) => this.host.write(sequence),
-      say: (text) => this.set({ notice: text }),
+      say: (text) => this.#notify(text),
     });
     this.#unsubscribe = this.session.subscribe((event) => this.#told(event));
     this.#countDown();
@@ -112,8 +117,9 @@ export class Screen {
   }
 
   get layout(): Layout {
-    const { columns, rows } = this.state;
-    return layOut(columns, rows, wantedRows(this.compose, layOut(columns, rows, 1).composerWidth));
+    const { columns, rows, overlay } = this.state;
+    const { composerWidth } = layOut(columns, rows, 1);
+    return layOut(columns, rows, wantedRows(this.compose, composerWidth), overlay?.type === 'keys');
   }
 
   /** The lines of the room browser; the same array while nothing in it changed. */
@@ -133,7 +139,8 @@ export class Screen {
     const { unfolded } = this.reading;
     const timeline = this.session.timeline(view.address);
     const width = Math.max(1, this.layout.messagesWidth - 2);
-    const of = [timeline, width, view.nick, view.newAfter, unfolded];
+    const comings = this.#comings.get(view.address) ?? NO_COMINGS;
+    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -141,6 +148,7 @@ export class Screen {
         account: this.session.account,
         newAfter: view.newAfter,
         unfolded,
+        comings,
       };
       this.#items = { of, items: timelineItems(timeline, look) };
     }
@@ -251,11 +259,16 @@ export class Screen {
 
   #told(event: SessionEvent): void {
     if (event.type === 'status') this.#countDown();
+    if (event.type === 'notice') this.#notify(event.text);
     // The status line may be too short for what to do about it.
     if (event.type === 'status' && event.status.phase === 'refused')
       this.say(errorText(event.status.error), 'error');
-    if (event.type === 'notice') this.set({ notice: event.text });
+    if (event.type === 'invited') this.#notify(`${event.by} invites you: /join ${event.room}`);
     this.#notifier.hear(event);
+    if (event.type === 'participant' && event.room === this.state.room && !event.participant.self) {
+      const after = this.session.timeline(event.room).messages.at(-1)?.id ?? null;
+      this.#comings.set(event.room, withChange(this.#comings.get(event.room) ?? NO_COMINGS, after, event));
+    }
     if (event.type === 'removed-from-room' && event.room === this.state.room)
       this.#removed(event.room, event.reason);
     this.store.touch();
@@ -267,6 +280,10 @@ export class Screen {
     if (!waiting && this.#clock !== null) clearInterval(this.#clock);
     if (!waiting) this.#clock = null;
     else this.#clock ??= setInterval(() => this.store.touch(), 1000).unref();
+  }
+
+  #notify(text: string): void {
+    this.set({ notice: { text, at: Date.now() } });
   }
 
   /** A room that is no more leaves the screen; in others the composer says why it is locked. */

@@ -47,15 +47,16 @@ function theme(
 
 const THEMES: Record<ThemeName, Theme> = {
   dark: theme(DARK_NAMES, {
-    muted: { color: 'gray' },
-    own: { color: 'whiteBright', bold: true },
+    muted: { dimColor: true },
+    // Without a colour of its own it can be read on any background, also where the theme does not fit the terminal.
+    own: { bold: true },
     link: { color: 'blueBright', underline: true },
-    code: { color: 'yellow' },
-    accent: { color: 'yellowBright' },
+    code: { color: 'cyan' },
+    accent: { color: 'yellow' },
   }),
   light: theme(LIGHT_NAMES, {
     muted: { color: '#6c6c6c' },
-    own: { color: 'black', bold: true },
+    own: { bold: true },
     link: { color: 'blue', underline: true },
     code: { color: '#875f00' },
     accent: { color: '#af0000' },

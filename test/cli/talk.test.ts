@@ -82,10 +82,8 @@ test('a stream is posted line by line, tailed live in order, and paged', async (
 
 test('each message is handed to a command, in order, and never as part of it', async () => {
   await machine.run(['post', 'lobby', '$(touch owned); `touch owned`']);
-  const { code, stdout } = await machine.run([
-    ...['tail', 'lobby', '-n', '2', '--no-follow'],
-    ...['--exec', 'cat >> heard.ndjson; echo one'],
-  ]);
+  const args = ['tail', 'lobby', '-n', '2', '--no-follow', '--exec', 'cat >> heard.ndjson; echo one'];
+  const { code, stdout } = await machine.run(args);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'one\none\n' });
   expect(texts(await readFile(join(machine.home, 'heard.ndjson'), 'utf8'))).toEqual([
     'line 119',

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Machine, objects } from './machine.ts';
 
@@ -69,6 +71,18 @@ test('help lists the commands that there are, and each shows examples', async ()
 test('the version is that of the package', async () => {
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
   expect((await machine.run(['--version'])).stdout).toBe(`${manifest.version}\n`);
+});
+
+test('output that cannot be written is a failure, said in a sentence', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, ['bin/pchat.js', 'help'], {
+    env: machine.env,
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(stderr).toContain('The output cannot be written');
+  expect(status).toBe(1);
 });
 
 test('without a terminal the screen says what to use instead', async () => {

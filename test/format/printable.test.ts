@@ -44,11 +44,11 @@ describe('printable', () => {
     }
   });
 
-  test('leaves only printable cells of each code point alone, and between letters', () => {
-    for (let code = 0; code < 0x110000; code += code < 0x20000 ? 1 : 37) {
-      const character = String.fromCodePoint(code);
-      const bad = [...notPrintable(printable(character)), ...notPrintable(printable(`a${character}b`))];
-      if (bad.length > 0) expect({ code: code.toString(16), bad }).toEqual(null);
+  test('leaves only printable cells of each code point between letters, and of many at the start', () => {
+    for (let first = 0; first < 0x110000; first += first < 0x20000 ? 256 : 0x1000) {
+      const block = Array.from({ length: 256 }, (_, index) => String.fromCodePoint(first + index));
+      expect(notPrintable(printable(block.map((character) => `a${character}b`).join('')))).toEqual([]);
+      expect(notPrintable(printable(block[first % 251]!))).toEqual([]);
     }
   });
 
@@ -110,8 +110,8 @@ describe('printable', () => {
     expect(printable('a\tbb\tc')).toBe('a       bb      c');
   });
 
-  test('takes a megabyte of anything without growing out of bounds', () => {
-    for (const text of ['\u0301'.repeat(1_000_000), '\u001B'.repeat(1_000_000), '👨‍'.repeat(300_000)]) {
+  test('takes long texts without growing out of bounds', () => {
+    for (const text of ['\u0301'.repeat(500_000), '\u001B'.repeat(500_000), '👨‍'.repeat(100_000)]) {
       expect(printable(text).length).toBeLessThanOrEqual(text.length + 1);
     }
   });

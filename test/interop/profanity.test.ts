@@ -39,7 +39,7 @@ describeWith(['profanity'], 'Profanity, over TCP to the embedded server', () => 
   });
 
   test('signs in and joins the lobby', async () => {
-    await screen.waitFor('Welcome to Profanity');
+    await screen.waitFor("Type '/help'");
     screen.type(`/connect prof@${server.domain} server 127.0.0.1 port ${server.tcpPort} tls disable\n`);
     await screen.waitFor('Enter password');
     screen.type('four-five-six\n');
@@ -59,16 +59,14 @@ describeWith(['profanity'], 'Profanity, over TCP to the embedded server', () => 
     await screen.waitFor('prof: hello from Profanity');
   });
 
-  test('changes its nick and leaves', async () => {
+  test('changes its nick and quits', async () => {
     screen.type('/nick proff\n');
     expect(await alice.told('participant-changed')).toMatchObject({
       formerName: 'prof',
       participant: { name: 'proff' },
     });
-    screen.type('/leave\n');
-    expect(await alice.told('participant-left')).toMatchObject({
-      participant: { name: 'proff' },
-      reason: 'left',
-    });
+    await screen.waitFor(/^.* proff$/m);
+    screen.type('/quit\n');
+    expect(await alice.told('participant-left')).toMatchObject({ participant: { name: 'proff' } });
   });
 });

@@ -29,7 +29,7 @@ export function picture(terminal: Terminal, label: string): string {
   const lines = Array.from({ length: rows }, (_, row) => pictureRow(terminal, row));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}">`,
-    `<style>text{font:14px ${FONTS};white-space:pre}.b{font-weight:700}.d{opacity:.6}.u{text-decoration:underline}.s{text-decoration:line-through}path{fill:none;stroke-width:1.2}</style>`,
+    `<style>text{font:14px ${FONTS};white-space:pre}.b{font-weight:700}.d{fill-opacity:.6;stroke-opacity:.6}.u{text-decoration:underline}.s{text-decoration:line-through}path{fill:none;stroke-width:1.2}</style>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     ...lines.filter((line) => line !== ''),
     cursor(terminal),

@@ -53,6 +53,16 @@ test('what a program changed in the terminal is seen', async () => {
   });
 });
 
+test('half a frame is not looked at', async () => {
+  await using terminal = new Terminal(
+    node(`process.stdout.write('\\x1b[?2026hhalf'); process.stdin.once('data', () => {
+      process.stdin.pause(); process.stdout.write(' whole\\x1b[?2026l') })`),
+  );
+  const frame = terminal.waitFor('half');
+  terminal.key('enter');
+  expect((await frame).join('')).toMatch(/half.*whole/);
+});
+
 test('the program learns of a new size', async () => {
   await using terminal = new Terminal(
     node(`process.stdout.on('resize', () => console.log(process.stdout.columns + 'x' + process.stdout.rows));

@@ -178,7 +178,7 @@ export class Terminal {
     };
     const timer = setTimeout(() => reject(this.#notSeen(awaited, `${timeoutMs} ms went by`)), timeoutMs);
     this.#waiting.add(look);
-    look();
+    if (!this.#xterm.modes.synchronizedOutputMode || this.#ended) look();
     try {
       return await promise;
     } finally {
@@ -217,6 +217,8 @@ export class Terminal {
   }
 
   #changed(): void {
+    // Half a frame (synchronized output, mode 2026) is never shown by a terminal.
+    if (this.#xterm.modes.synchronizedOutputMode && !this.#ended) return;
     for (const look of this.#waiting) look();
   }
 

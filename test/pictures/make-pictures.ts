@@ -71,6 +71,7 @@ async function inTheirRooms(name: string): Promise<Session> {
 async function screens(columns: number, rows: number): Promise<void> {
   await using terminal = new Terminal([process.execPath, PROGRAM], { columns, rows, env });
   await terminal.waitFor('online');
+  await terminal.waitFor('1 mention');
   terminal.key('ctrl-k');
   await terminal.waitFor('Switch room');
   terminal.type(IN_VIEW.name);

@@ -5,10 +5,14 @@ import type { RealServer } from './real-server.ts';
 
 const PROGRAM = resolve('bin/pchat.js');
 
-/** Starts `pchat serve`, the real program as it was built. */
-export async function startEmbedded(): Promise<RealServer> {
+/**
+ * Starts `pchat serve`, the real program as it was built.
+ *
+ * @param data folder for what it keeps; absent: a temporary one
+ */
+export async function startEmbedded(data?: string): Promise<RealServer> {
   const folder = await folderOf(null, 'embedded');
-  const data = join(folder, 'data');
+  data ??= join(folder, 'data');
   const [tcpPort, port] = (await freePorts(2)) as [number, number];
   const domain = 'localhost';
   const daemon = new Daemon({

@@ -29,25 +29,33 @@ describe('a connection', () => {
     expect(r.session.timeline(lobby).messages.map(({ text }) => text)).toEqual(['before', ...expected]);
   });
 
-  test('catches up by time where the server answers an id it forgot with its first page', async () => {
-    const { server, lobby, backend } = world();
-    server.answersPageOne = true;
-    for (let n = 0; n < 150; n += 1) server.say(lobby, 'bob', `old ${n}`);
-    await using r = recordedSession(backend);
-    await r.session.start();
-    await r.session.openRoom(lobby);
-    server.say(lobby, 'bob', 'last');
-    await r.until('it is heard', () => r.heard().includes('last'));
-    const { archive } = server.room(lobby);
-    archive.splice(
-      archive.findIndex(({ text }) => text === 'last'),
-      1,
-    );
-    backend.cut();
-    server.say(lobby, 'bob', 'new');
-    await r.until('new is heard', () => r.heard().includes('new'));
-    expect(r.heard()).toEqual(['last', 'new']);
-  });
+  test.each([
+    { answersPageOne: true, clientsAhead: 0 },
+    { answersPageOne: true, clientsAhead: 3_600_000 },
+    { answersPageOne: true, clientsAhead: -3_600_000 },
+    { answersPageOne: false, clientsAhead: 3_600_000 },
+  ])(
+    'catches up by time where the server forgot the last id, whatever the clocks say (%o)',
+    async (faults) => {
+      const { server, lobby, backend } = world();
+      Object.assign(server, faults);
+      for (let n = 0; n < 150; n += 1) server.say(lobby, 'bob', `old ${n}`);
+      await using r = recordedSession(backend);
+      await r.session.start();
+      await r.session.openRoom(lobby);
+      server.say(lobby, 'bob', 'last');
+      await r.until('it is heard', () => r.heard().includes('last'));
+      const { archive } = server.room(lobby);
+      archive.splice(
+        archive.findIndex(({ text }) => text === 'last'),
+        1,
+      );
+      backend.cut();
+      server.say(lobby, 'bob', 'new');
+      await r.until('new is heard', () => r.heard().includes('new'));
+      expect(r.heard()).toEqual(['last', 'new']);
+    },
+  );
 
   test('that is refused for good is not tried again until one says so', async () => {
     const { server, backend } = world();
@@ -308,6 +316,17 @@ describe('unread', () => {
     expect(r.session.view(lobby)).toMatchObject({ unread: 3, mentions: 2, alerts: 1 });
   });
 
+  test('is kept when an open room is followed: what came while it was open was not read', async () => {
+    const { server, lobby, backend } = world();
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.openRoom(lobby);
+    server.say(lobby, 'bob', 'alice?');
+    await r.until('heard', () => r.heard().length === 1);
+    await r.session.follow(lobby);
+    expect(r.session.view(lobby)).toMatchObject({ unread: 1, mentions: 1 });
+  });
+
   test('is cleared by looking, with the line where one stopped, and the mark goes to the server', async () => {
     const { server, lobby, backend } = world();
     const read = server.say(lobby, 'bob', 'read');
@@ -360,6 +379,15 @@ describe('unread', () => {
 });
 
 describe('followed rooms', () => {
+  test('are shown under the name of their category, before they were ever opened', async () => {
+    const { server, lobby, backend } = world();
+    server.followed.push({ address: lobby, name: 'Lobby', nick: '' });
+    await using r = recordedSession(backend);
+    await r.session.start();
+    const [category] = await backend.categories();
+    await r.until('named', () => r.session.view(lobby)?.category.name === category!.name);
+  });
+
   test('are kept on this machine where the server cannot keep them', async () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, followedOnServer: false, readMarksOnServer: false };
@@ -422,4 +450,19 @@ describe('a typed name', () => {
     });
     expect(await r.session.findRoom('lobby')).toMatchObject({ address: lobby });
   });
+});
+
+test('posts for a room that does not let us in are refused with the reason', async () => {
+  const { server, lobby, backend } = world();
+  await using r = recordedSession(backend);
+  const post = r.session.post('nowhere@general.test', { text: 'into the void' });
+  await r.session.start();
+  await expect(r.session.settled(post)).rejects.toMatchObject({ code: 'not-found' });
+  await r.session.openRoom(lobby);
+  server.refuses = () => new PchatError('busy', 'Slowly.');
+  backend.onTraffic = (what) => {
+    if (what === 'post') backend.putOut(lobby, 'kicked');
+  };
+  const other = r.session.post(lobby, { text: 'too late' });
+  await expect(r.session.settled(other)).rejects.toMatchObject({ code: 'not-allowed' });
 });

@@ -42,6 +42,8 @@ export class FakeServer {
   /** Why a room takes no post, if it does not. */
   refuses: (message: Draft) => PchatError | null = () => null;
   down = false;
+  /** Milliseconds by which the clients' clocks, by which they stamp live messages, are ahead of the archive's. */
+  clientsAhead = 0;
   #next = 1;
   #serials = 0;
   #clock = Date.now();
@@ -98,13 +100,14 @@ export class FakeServer {
     };
     this.#next += 1;
     room.archive.push(message);
+    const live = { ...message, time: message.time + this.clientsAhead };
     const inside = new Set(room.occupants.values());
-    for (const backend of inside) backend.hear({ type: 'message', room: address, message });
+    for (const backend of inside) backend.hear({ type: 'message', room: address, message: live });
     if (!this.capabilities.newsUnjoined) return message;
     for (const backend of this.connected) {
       const follows = this.followed.some((followed) => followed.address === address);
       if (follows && !inside.has(backend) && !room.banned.has(backend.account)) {
-        backend.hear({ type: 'news', room: address, message });
+        backend.hear({ type: 'news', room: address, message: live });
       }
     }
     return message;

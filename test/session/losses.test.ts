@@ -32,6 +32,7 @@ describe.each([
     const random = seeded(seed);
     const server = new FakeServer();
     server.answersPageOne = answersPageOne;
+    server.clientsAhead = Math.round((random() - 0.5) * 600_000);
     const rooms = ['one', 'two'].map((name) => server.addRoom(name));
     const backend = new FakeBackend(server);
     await using r = recordedSession(backend, {

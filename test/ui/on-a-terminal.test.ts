@@ -71,6 +71,19 @@ describe('on a real terminal', () => {
     expect(terminal.modes()).toMatchObject(AS_IT_WAS);
   });
 
+  it('puts the keyboard back while the screen is still its own, for terminals keep that mode per screen', async () => {
+    await using terminal = start({ env: { EDITOR: 'true' } });
+    const modes: string[] = [];
+    terminal.onOutput((data) => modes.push(...(data.match(/\x1b\[(?:>1u|<u|\?1049[hl])/g) ?? [])));
+    await terminal.waitFor('number 399');
+    terminal.write('\x0f');
+    await terminal.waitFor(() => modes.length === 6);
+    terminal.write('\x11');
+    await terminal.exited;
+    const once = ['\x1b[?1049h', '\x1b[>1u', '\x1b[<u', '\x1b[?1049l'];
+    expect(modes).toEqual([...once, ...once]);
+  });
+
   it('says what the fault was, on the terminal and not on the screen that is gone', async () => {
     await using terminal = await started();
     terminal.type('crash\n');

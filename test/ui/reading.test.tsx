@@ -68,6 +68,16 @@ describe('reading', () => {
     expect(lines[at + 1]).toContain('message 197');
   });
 
+  it('goes to the first unread message', async () => {
+    const session = lobbySession(many);
+    session.change(LOBBY, { unread: 25 });
+    under = await ScreenUnderTest.open(session);
+    expect(under.text).not.toContain('── new ──');
+    await under.pressed(KEY.alt('u'));
+    expect(under.lines[3]).toContain('── new ──');
+    expect(under.lines[4]).toMatch(/┃.*message 175/);
+  });
+
   it('draws a line for each day', async () => {
     const session = lobbySession([]);
     session.receive(LOBBY, 'monday', { time: Date.UTC(2020, 10, 23, 12) });

@@ -205,6 +205,17 @@ describe('slash commands', () => {
     expect(under.text).toContain('! ALERT meeting at noon');
   });
 
+  it('joins from a screen without a room, and keeps what was typed there', async () => {
+    under = new ScreenUnderTest();
+    await under.pressed('hello?\r');
+    expect(under.text).toContain('✗ No room is open.');
+    expect(under.text).toContain('> hello?');
+    await under.pressed(`${KEY.ctrl('u')}/topic x\r`);
+    expect(under.text).toContain('✗ No room is open.');
+    await under.pressed(`${KEY.ctrl('u')}/join rates\r`);
+    expect(under.text).toContain('Trading / rates');
+  });
+
   it('completes commands, rooms and people', async () => {
     under = await ScreenUnderTest.open();
     await under.pressed('/fol\t');

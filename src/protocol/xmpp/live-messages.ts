@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import type { Participant } from '../../model/participant.ts';
 import type { BackendEvent } from '../backend.ts';
 import { Amendments, authorKey } from './amendments.ts';
 import type { Element } from './extensions/element.ts';
 import { stanzaIdBy } from './extensions/stanza-ids.ts';
 import { readMessage } from './extensions/messages.ts';
-import type { RoomSession } from './room-session.ts';
+import type { RoomTraits } from './room-traits.ts';
 
 /** How far back a correction may reach to be shown at once; the archive shows the others. */
 const REMEMBERED = 100;
 
+/** The room that the messages are from. */
+export interface Surroundings {
+  readonly room: string;
+  readonly traits: RoomTraits;
+  participant(nick: string): Participant | undefined;
+}
+
 /** Turns what is said in a room now into events. */
 export class LiveMessages {
-  readonly #session: RoomSession;
+  readonly #around: Surroundings;
   readonly #emit: (event: BackendEvent) => void;
   readonly #amendments = new Amendments(REMEMBERED);
 
-  constructor(session: RoomSession, emit: (event: BackendEvent) => void) {
-    this.#session = session;
+  constructor(around: Surroundings, emit: (event: BackendEvent) => void) {
+    this.#around = around;
     this.#emit = emit;
   }
 
@@ -27,8 +35,8 @@ export class LiveMessages {
    * @param nick empty when the room itself speaks: its notices are no messages
    */
   receive(stanza: Element, nick: string): void {
-    const { room, traits } = this.#session;
-    const address = this.#session.participant(nick)?.address ?? null;
+    const { room, traits } = this.#around;
+    const address = this.#around.participant(nick)?.address ?? null;
     const author = nick === '' ? null : authorKey(stanza, address, traits);
     const time = Date.now();
     const amended = this.#amendments.amend(stanza, author, nick === '', time);

@@ -96,9 +96,7 @@ export class PrivateItems {
   async #reconfigured(error: unknown, publish: () => Promise<unknown>): Promise<void> {
     if (!isRefusal(error)) throw error;
     try {
-      const configure = (options: readonly Option[]) =>
-        this.#connection.request({ type: 'set', payload: configureRequest(this.node, options) });
-      await configure(COMPLETE).catch(() => configure(PRIVATE));
+      await this.#configure();
       await publish();
     } catch (cause) {
       if (cause instanceof PchatError && (cause.code === 'unreachable' || cause.code === 'timeout'))
@@ -106,6 +104,17 @@ export class PrivateItems {
       throw new PchatError('unsupported', 'Your account cannot keep this privately on the server.', {
         cause,
       });
+    }
+  }
+
+  async #configure(): Promise<void> {
+    const configure = (options: readonly Option[]) =>
+      this.#connection.request({ type: 'set', payload: configureRequest(this.node, options) });
+    try {
+      await configure(COMPLETE);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await configure(PRIVATE);
     }
   }
 }

@@ -13,9 +13,15 @@ const ANSWER_MS = 20_000;
 export class RepliesAwaited<T> {
   readonly #waiting = new Map<string, Waiting<T>>();
 
-  /** @throws PchatError `timeout`, or what reject() is given */
-  for(key: string): Promise<T> {
+  /**
+   * Asks, and resolves with what resolve() is given for the key.
+   *
+   * @param ask sends the question; what it throws is thrown here, and no answer is waited for
+   * @throws PchatError `timeout`, or what reject() is given
+   */
+  for(key: string, ask: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
+      ask();
       const timer = setTimeout(() => {
         this.#waiting.delete(key);
         reject(new PchatError('timeout', 'The room did not answer in time.', { next: 'Try again.' }));

@@ -68,10 +68,8 @@ export class RoomSession {
   /** @throws PchatError as Backend.join(); whether the room was created by it is for the caller to judge */
   async join(nick: string): Promise<Joined> {
     this.#nick = nick;
-    const entered = this.#awaited.for('join');
     try {
-      this.#presence(nick, undefined, joinPayload());
-      await entered;
+      await this.#awaited.for('join', () => this.#presence(nick, undefined, joinPayload()));
     } catch (error) {
       // A late answer must not leave us in the room without knowing.
       if (error instanceof PchatError && error.code === 'timeout') this.#presence(nick, 'unavailable');
@@ -88,27 +86,23 @@ export class RoomSession {
 
   async leave(): Promise<void> {
     if (this.#phase === 'left') return;
-    const gone = this.#awaited.for('leave');
-    this.#presence(this.#nick, 'unavailable');
-    await gone;
+    await this.#awaited.for('leave', () => this.#presence(this.#nick, 'unavailable'));
   }
 
   /** @throws `conflict` */
   async changeNick(nick: string): Promise<void> {
     if (nick === this.#nick) return;
-    const changed = this.#awaited.for('nick');
-    this.#presence(nick);
-    await changed;
+    await this.#awaited.for('nick', () => this.#presence(nick));
   }
 
   async setTopic(topic: string): Promise<void> {
     const id = randomUUID();
-    const set = this.#awaited.for(id);
     this.#ownTopic = { id, topic };
-    this.#connection.send(
-      el('message', NS, { type: 'groupchat', to: this.room, id }, el('subject', NS, {}, topic)),
+    await this.#awaited.for(id, () =>
+      this.#connection.send(
+        el('message', NS, { type: 'groupchat', to: this.room, id }, el('subject', NS, {}, topic)),
+      ),
     );
-    await set;
   }
 
   /** The connection is away; what the room was asked will not be answered. */

@@ -11,6 +11,11 @@ const MUC_USER = 'http://jabber.org/protocol/muc#user';
 export const MAX_PAGE = 250;
 /** Messages in a page when nobody says how many. */
 const DEFAULT_PAGE = 100;
+/**
+ * Characters of a page; what is more comes with the next. All of a page is sent at once, and a session for which too much waits is
+ * ended: without this a few dozen of the longest messages would put out everyone who reads the room.
+ */
+export const MAX_PAGE_CHARACTERS = 1024 * 1024;
 
 /** The archive that is asked. */
 export interface ArchiveOfRoom {
@@ -56,8 +61,9 @@ export function answerQuery(archive: ArchiveOfRoom, query: ArchiveQuery): Answer
   const newest = page.before !== undefined;
   // One more than the page tells whether there is anything beyond it.
   const found = matches.read(asked, max + 1, newest);
-  const complete = found.length <= max;
-  const messages = complete ? found : newest ? found.slice(found.length - max) : found.slice(0, max);
+  const size = Math.min(max, countFitting(newest ? found.toReversed() : found));
+  const complete = found.length === size;
+  const messages = newest ? found.slice(found.length - size) : found.slice(0, size);
   const first = messages[0];
   const fin = el(
     'fin',
@@ -71,6 +77,13 @@ export function answerQuery(archive: ArchiveOfRoom, query: ArchiveQuery): Answer
     }),
   );
   return { messages: query.flipped ? messages.toReversed() : messages, fin };
+}
+
+/** How many of these, from the first on, a page can hold; one at least. */
+function countFitting(messages: readonly ArchivedMessage[]): number {
+  let characters = 0;
+  const over = messages.findIndex(({ stanza }) => (characters += stanza.length) > MAX_PAGE_CHARACTERS);
+  return over === -1 ? messages.length : Math.max(1, over);
 }
 
 /** What a query may find, before paging. */

@@ -6,7 +6,6 @@ import { rosterItem } from './roster-item.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const NS = 'jabber:iq:roster';
-const MAX_CONTACTS = 1000;
 const MAX_GROUPS = 20;
 const MAX_NAME = 256;
 
@@ -26,10 +25,6 @@ export function rosterExtension(subscriptions: Subscriptions): Extension {
     const name = item.attrs['name'] ?? '';
     if (groups.length > MAX_GROUPS || [name, ...groups].some((words) => words.length > MAX_NAME)) {
       throw new StanzaError('not-acceptable', 'The name or the groups are too long.');
-    }
-    const known = subscriptions.listed(session);
-    if (known.length >= MAX_CONTACTS && known.every((contact) => contact.address !== address)) {
-      throw new StanzaError('resource-constraint', `A roster holds ${MAX_CONTACTS} contacts.`);
     }
     subscriptions.setContact(session, address, name, groups);
     return null;

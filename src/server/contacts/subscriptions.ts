@@ -3,8 +3,11 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Sessions } from '../routing/sessions.ts';
 import { el, type Element } from '../stream/element.ts';
 import type { Session } from '../stream/session.ts';
+import { StanzaError } from '../stream/stanza-error.ts';
 import type { Contact, Roster } from './roster.ts';
 import { rosterItem } from './roster-item.ts';
+
+const MAX_CONTACTS = 1000;
 
 type Change = (own: Contact) => void;
 
@@ -51,15 +54,12 @@ export class Subscriptions {
   /** The roster of a session's user; the session hears of changes from now on. */
   roster(session: Session): Contact[] {
     this.#interested.add(session);
-    return this.listed(session);
+    return this.#listed(session);
   }
 
-  listed(session: Session): Contact[] {
-    return this.#roster.list(session.account).filter((contact) => contact.listed);
-  }
-
-  /** Adds or renames a contact. */
+  /** Adds or renames a contact. @throws StanzaError `resource-constraint` */
   setContact(session: Session, address: string, name: string, groups: string[]): void {
+    this.#checkRoom(session, address);
     this.#change(session.bare, address, (own) => Object.assign(own, { name, groups, listed: true }));
   }
 
@@ -72,7 +72,7 @@ export class Subscriptions {
     });
   }
 
-  /** Handles a subscription stanza; false when its type is none. */
+  /** Handles a subscription stanza; false when its type is none. @throws StanzaError `resource-constraint` */
   handle(session: Session, presence: Element, type: string, to: AddressParts): boolean {
     const contact = formatAddress({ ...to, resource: '' });
     presence.attrs['from'] = session.bare;
@@ -85,7 +85,20 @@ export class Subscriptions {
     return true;
   }
 
+  #listed(session: Session): Contact[] {
+    return this.#roster.list(session.account).filter((contact) => contact.listed);
+  }
+
+  /** A contact that is not on the roster yet needs room there, also when it comes by asking for its presence. */
+  #checkRoom(session: Session, address: string): void {
+    const listed = this.#listed(session);
+    if (listed.length >= MAX_CONTACTS && listed.every((contact) => contact.address !== address)) {
+      throw new StanzaError('resource-constraint', `A roster holds ${MAX_CONTACTS} contacts.`);
+    }
+  }
+
   #subscribe(session: Session, presence: Element, contact: string): void {
+    this.#checkRoom(session, contact);
     const theirs = this.#contact(contact, session.bare);
     if (theirs?.sends === true) {
       this.#change(session.bare, contact, (own) =>

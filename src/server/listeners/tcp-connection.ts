@@ -93,7 +93,7 @@ export class TcpConnection implements Connection {
     plain.removeAllListeners('close');
     plain.removeAllListeners('error');
     plain.on('error', () => plain.destroy());
-    // What came in the clear after <starttls/> goes with the old reader: nobody may slip stanzas in before TLS (RFC 6120 13.7.1).
+    // What came in the clear after <starttls/> goes with the old reader: nobody may slip stanzas in before TLS (RFC 6120 section 5.4.3.3).
     this.restart();
     this.#decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     this.#opened = false;

@@ -6,6 +6,9 @@ import type { ConnectionLimits } from './connection-limits.ts';
 import { listen, type Listener } from './listen.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
+/** Milliseconds of silence after which the system asks whether a peer is still there. */
+const KEEP_ALIVE = 60_000;
+
 /** What both kinds of TCP listener need. */
 export interface TcpOptions {
   host: string;
@@ -37,7 +40,8 @@ export function listenTls(options: TcpOptions & { certificate: Certificate }): P
   return listen(server, options.host, options.port);
 }
 
-function admit(socket: Socket, limits: ConnectionLimits): boolean {
+/** Counts a connection, or closes it when there are too many. */
+export function admit(socket: Socket, limits: ConnectionLimits): boolean {
   const address = socket.remoteAddress ?? '';
   if (!limits.take(address)) {
     socket.on('error', () => undefined);
@@ -45,5 +49,6 @@ function admit(socket: Socket, limits: ConnectionLimits): boolean {
     return false;
   }
   socket.on('close', () => limits.release(address));
+  socket.setKeepAlive(true, KEEP_ALIVE);
   return true;
 }

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { LIMIT_AFTER_SIGN_IN } from '../stream/stanza-reader.ts';
 import { hostMeta, hostMetaJson } from './host-meta.ts';
 import { listen, type Listener } from './listen.ts';
-import type { TcpOptions } from './tcp.ts';
+import { admit, type TcpOptions } from './tcp.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 const PATH = '/ws';
@@ -37,14 +37,7 @@ export async function listenWebSocket(options: WebSocketOptions): Promise<Listen
     maxPayload: LIMIT_AFTER_SIGN_IN * 3,
     handleProtocols: () => SUBPROTOCOL,
   });
-  server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
-    if (!options.limits.take(address)) {
-      socket.destroy();
-      return;
-    }
-    socket.on('close', () => options.limits.release(address));
-  });
+  server.on('connection', (socket) => admit(socket, options.limits));
   server.on('request', (request, response) => answer(request, response, options));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuse(request, options);

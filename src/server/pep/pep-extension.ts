@@ -2,7 +2,7 @@ import type { Extension, QueryTarget } from '../routing/extension.ts';
 import { PUBSUB, PUBSUB_OWNER } from './namespaces.ts';
 import type { Pep } from './pep.ts';
 
-/** What XEP-0163 section 9 and XEP-0402 section 5 look for in an account. */
+/** What XEP-0163 and XEP-0402 have clients look for in an account. */
 const FEATURES = [
   'access-open',
   'access-presence',

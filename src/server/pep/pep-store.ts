@@ -26,6 +26,7 @@ export class PepStore {
   readonly #insertItem;
   readonly #deleteItem;
   readonly #trim;
+  readonly #size;
 
   constructor(database: DatabaseSync) {
     this.#nodes = database.prepare('SELECT id, node, config FROM pep_node WHERE account = ? ORDER BY node');
@@ -42,6 +43,9 @@ export class PepStore {
     this.#trim = database.prepare(
       `DELETE FROM pep_item WHERE node = ? AND sequence NOT IN
        (SELECT sequence FROM pep_item WHERE node = ? ORDER BY sequence DESC LIMIT ?)`,
+    );
+    this.#size = database.prepare(
+      'SELECT coalesce(sum(length(xml)), 0) AS size FROM pep_item WHERE node = ? AND item <> ?',
     );
   }
 
@@ -75,6 +79,11 @@ export class PepStore {
 
   item(node: PepNode, id: string): PepItem | undefined {
     return this.#item.get(node.id, id) as unknown as PepItem | undefined;
+  }
+
+  /** Characters of all items but the one with that id. */
+  sizeBeside(node: PepNode, id: string): number {
+    return this.#size.get(node.id, id)!['size'] as number;
   }
 
   /** Adds an item, or puts it in the place of the one of the same id; the oldest make room. */

@@ -21,6 +21,8 @@ import type { PepNode, PepStore } from './pep-store.ts';
 
 const MAX_NODES = 200;
 const MAX_NAME = 512;
+/** Of all items of a node together: whoever asks for them gets them in one stanza. */
+const MAX_NODE_CHARACTERS = 2 * 1024 * 1024;
 
 /** Personal eventing (XEP-0163): each account is a pubsub service (XEP-0060) that only its user writes to. */
 export class Pep {
@@ -102,6 +104,8 @@ export class Pep {
     const [item] = items;
     if (item === undefined || items.length > 1) throw new StanzaError('bad-request');
     const content = children(item)[0];
+    const id = item.attrs['id'] ?? randomUUID();
+    if (id.length > MAX_NAME) throw new StanzaError('not-acceptable', 'The item id is too long.');
     const options = child(payload, 'publish-options');
     const form = options === undefined ? undefined : formIn(options);
     let node = this.#store.node(session.account, name);
@@ -113,9 +117,10 @@ export class Pep {
       name,
       form === undefined ? DEFAULT_CONFIG : readOptions(form, DEFAULT_CONFIG),
     );
-    const id = item.attrs['id'] ?? randomUUID();
-    if (id.length > MAX_NAME) throw new StanzaError('not-acceptable', 'The item id is too long.');
     const stored = { id, xml: content === undefined ? '' : serialize(content) };
+    if (this.#store.sizeBeside(node, id) + stored.xml.length > MAX_NODE_CHARACTERS) {
+      throw new StanzaError('not-acceptable', 'The node is full.', el('payload-too-big', PUBSUB_ERRORS));
+    }
     if (node.config.persist) this.#store.put(node, stored);
     this.#notifier.published(target, node, stored);
     return el('pubsub', PUBSUB, {}, el('publish', PUBSUB, { node: name }, el('item', PUBSUB, { id })));

@@ -1,5 +1,6 @@
 import type { ClientSession } from '../service.ts';
 import { child, el, serialize, escapeAttribute, type Element } from '../stream/element.ts';
+import { MAX_PAGE_CHARACTERS } from '../archive/answer-query.ts';
 import type { ArchivedMessage } from '../archive/archive-store.ts';
 import type { RoomsContext } from './context.ts';
 import { CLIENT, DELAY } from './namespaces.ts';
@@ -16,7 +17,7 @@ const LOOK_BACK = 500;
 export function sendHistory(context: RoomsContext, room: Room, session: ClientSession, muc: Element): void {
   const limits = child(muc, 'history')?.attrs ?? {};
   const max = Math.min(wholeNumber(limits['maxstanzas']) ?? DEFAULT_STANZAS, MAX_STANZAS);
-  const maxChars = wholeNumber(limits['maxchars']) ?? Infinity;
+  const maxChars = Math.min(wholeNumber(limits['maxchars']) ?? Infinity, MAX_PAGE_CHARACTERS);
   if (room.locked || max === 0 || maxChars === 0) return;
   const seconds = wholeNumber(limits['seconds']);
   const since = Math.max(

@@ -29,6 +29,8 @@ export interface RoomsServiceOptions {
   name: string;
   /** A room to have from the first start on, `lobby` when absent; it is not made again when someone destroys it. */
   lobby?: string | null;
+  /** Whether a message greets there, true when absent. */
+  greeting?: boolean;
   limits?: Partial<RoomsLimits>;
 }
 
@@ -49,7 +51,7 @@ export function createRoomsService(
   database: DatabaseSync,
   options: RoomsServiceOptions,
 ): RoomsService {
-  const { domain, name, lobby = 'lobby' } = options;
+  const { domain, name, lobby = 'lobby', greeting = true } = options;
   const store = new RoomStore(database, domain);
   const archive = new ArchiveStore(database);
   const writer = new GroupCommit(database);
@@ -61,7 +63,9 @@ export function createRoomsService(
   const salt = writer.transaction(() => {
     const { salt: secret, first } = store.register();
     store.removeTemporary();
-    if (first && lobby !== null) makeLobby(store, lobby, host.domain, nextStamp().time);
+    if (first && lobby !== null) {
+      makeLobby({ store, archive, nextStamp }, { local: lobby, domain, host: host.domain, greeting });
+    }
     return secret;
   });
   const context: RoomsContext = {

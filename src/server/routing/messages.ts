@@ -45,7 +45,7 @@ function recipients(sessions: Sessions, bare: string, type: string, to: AddressP
   return [...sessions.available(bare)].filter((session) => session.priority! >= 0);
 }
 
-/** XEP-0359 section 6: an id by the recipient's account can only come from its server. */
+/** XEP-0359: an id by the recipient's account can only come from its server. */
 function dropForgedIds(message: Element, bare: string): void {
   if (child(message, 'stanza-id') === undefined) return;
   message.children = message.children.filter(

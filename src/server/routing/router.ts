@@ -83,10 +83,9 @@ export class Router {
   #failed(session: Session, stanza: Element, thrown: unknown): void {
     const error = asStanzaError(thrown);
     if (thrown !== error) {
-      this.#routes.log(
-        'error',
-        `A ${stanza.name} of ${session.address} failed: ${String((thrown as Error)?.stack ?? thrown)}`,
-      );
+      const why =
+        error.condition === 'internal-server-error' ? (thrown as Error)?.stack : (thrown as Error).message;
+      this.#routes.log('error', `${stanza.name} of ${session.address} failed: ${why ?? String(thrown)}`);
     }
     const reply = errorReply(stanza, error);
     if (reply !== null) session.send(reply);

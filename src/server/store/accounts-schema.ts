@@ -63,3 +63,12 @@ CREATE TABLE pep_item (
   UNIQUE (node, item)
 ) STRICT;
 `;
+
+/** A later account of a removed one's name is somebody else, whom nobody lets see their presence, nor what they publish. */
+export const ROSTERS_FORGET_ACCOUNTS = `
+CREATE TRIGGER rosters_forget_account AFTER DELETE ON account BEGIN
+  UPDATE roster SET sends = 0, receives = 0, asked = 0, pending = 0
+  WHERE contact = OLD.name || '@' || (SELECT value FROM setting WHERE setting.name = 'domain');
+  DELETE FROM roster WHERE NOT (sends OR receives OR asked OR pending OR listed);
+END;
+`;

@@ -1,6 +1,10 @@
-import { ACCOUNTS_SCHEMA } from './accounts-schema.ts';
+import { ACCOUNTS_SCHEMA, ROSTERS_FORGET_ACCOUNTS } from './accounts-schema.ts';
 import { ROOMS_SCHEMA } from './rooms-schema.ts';
 import { SEARCH_SCHEMA } from './search-schema.ts';
 
 /** Applied in order; `user_version` counts how many were. Never edit one that was released: append. */
-export const MIGRATIONS: readonly string[] = [`${ACCOUNTS_SCHEMA}\n${ROOMS_SCHEMA}`, SEARCH_SCHEMA];
+export const MIGRATIONS: readonly string[] = [
+  `${ACCOUNTS_SCHEMA}\n${ROOMS_SCHEMA}`,
+  ROSTERS_FORGET_ACCOUNTS,
+  SEARCH_SCHEMA,
+];

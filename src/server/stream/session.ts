@@ -8,7 +8,7 @@ import { InboundCounter, OutboundQueue } from './stream-management.ts';
 /** How long a session waits for its client to come back (XEP-0198), seconds. */
 export const RESUMPTION_SECONDS = 300;
 /** Bytes that may wait in a connection's socket before the client counts as stuck. */
-const MAX_BACKLOG = 32 * 1024 * 1024;
+const MAX_BACKLOG = 16 * 1024 * 1024;
 /** Presences kept back while the client is inactive (XEP-0352). */
 const MAX_HELD = 500;
 
@@ -36,6 +36,8 @@ export class Session implements ClientSession {
   inbound: InboundCounter | null = null;
   #outbound: OutboundQueue | null = null;
   #connection: Connection | null;
+  /** The client does not know yet that its stream is resumed: what is sent now waits for `resend`, or it would come twice. */
+  #resuming = false;
   #expiry: NodeJS.Timeout | undefined;
   /** Presences that wait while the client is inactive; null while it is active. */
   #held: string[] | null = null;
@@ -103,7 +105,7 @@ export class Session implements ClientSession {
 
   /** Asks for an acknowledgement if there is something to acknowledge. */
   askForAck(): void {
-    if (this.#connection !== null && this.#outbound?.asked() === true)
+    if (this.#connection !== null && !this.#resuming && this.#outbound?.asked() === true)
       this.#connection.send(`<r xmlns='urn:xmpp:sm:3'/>`);
   }
 
@@ -111,8 +113,11 @@ export class Session implements ClientSession {
   attach(connection: Connection): void {
     const old = this.#connection;
     clearTimeout(this.#expiry);
+    // A resumed client is active (XEP-0352); what was kept back is sent again with the rest.
+    this.#connection = null;
+    this.setActive(true);
     this.#connection = connection;
-    this.#held = null;
+    this.#resuming = true;
     if (old !== null) {
       old.send(new StreamError('conflict', 'The stream was resumed on another connection.').toXml());
       old.close();
@@ -126,6 +131,7 @@ export class Session implements ClientSession {
 
   /** Sends again what the client has not acknowledged. */
   resend(): void {
+    this.#resuming = false;
     for (const xml of this.#outbound?.unacknowledged() ?? []) this.#connection?.send(xml);
     this.askForAck();
   }
@@ -157,7 +163,7 @@ export class Session implements ClientSession {
 
   #transmit(xml: string): void {
     this.#outbound?.push(xml);
-    this.#connection?.send(xml);
+    if (!this.#resuming) this.#connection?.send(xml);
     if (this.#outbound?.overflowing === true || (this.#connection?.backlog ?? 0) > MAX_BACKLOG) {
       // Not at once: whoever is sending may be in the middle of a room's occupants.
       setImmediate(() =>

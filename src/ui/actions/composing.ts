@@ -1,4 +1,4 @@
-import { asPchatError } from '../../model/errors.ts';
+import { asPchatError, PchatError } from '../../model/errors.ts';
 import { MAX_TEXT_BYTES } from '../../model/limits.ts';
 import { errorText } from '../../format/error-text.ts';
 import { fileSize } from '../../format/file-size.ts';
@@ -7,6 +7,7 @@ import { addSent, newerSent, olderSent } from '../composer/sent-history.ts';
 import { lockedReason } from '../composer/locked.ts';
 import type { Screen } from '../screen.ts';
 import { isCommand, parseCommand, unescaped } from '../slash-commands/registry.ts';
+import type { SlashContext } from '../slash-commands/slash-command.ts';
 import { showNewest } from './messages.ts';
 
 /** Types or pastes; text that would make the message too long is refused and what stands there is kept. */
@@ -39,8 +40,9 @@ export function edit(screen: Screen, buffer: TextBuffer): void {
 export async function send(screen: Screen): Promise<void> {
   const { view, compose } = screen;
   const text = textOf(compose.buffer);
-  if (!view || text.trim() === '') return;
+  if (text.trim() === '') return;
   if (isCommand(text) && compose.story === null) return runCommand(screen, text);
+  if (!view) return screen.say(errorText(noRoom()), 'error');
   const locked = lockedReason(view);
   if (locked !== null) return screen.say(locked, 'error');
   try {
@@ -58,14 +60,24 @@ export async function send(screen: Screen): Promise<void> {
   showNewest(screen);
 }
 
+function noRoom(): PchatError {
+  return new PchatError('usage', 'No room is open.', { next: '/join ROOM opens one, Alt-R shows them.' });
+}
+
 async function runCommand(screen: Screen, text: string): Promise<void> {
-  const { view } = screen;
-  if (!view) return;
-  const room = view.address;
+  const room = screen.state.room ?? '';
   const before = screen.compose.buffer;
   await screen.attempt(async () => {
     const { command, argument } = parseCommand(text);
-    const said = await command.run({ screen, view, argument });
+    const context: SlashContext = {
+      screen,
+      argument,
+      get view() {
+        if (screen.view) return screen.view;
+        throw noRoom();
+      },
+    };
+    const said = await command.run(context);
     screen.sent = addSent(screen.sent, text);
     // Only what was run goes; what was typed while it ran stays.
     const now = screen.state.compose.get(room)?.buffer ?? EMPTY_BUFFER;

@@ -143,6 +143,8 @@ export function loadWhatIsNear(screen: Screen): void {
   const timeline = screen.session.timeline(room);
   // What failed is tried again when the person scrolls, not by itself.
   if (timeline.loading !== null || timeline.error !== null) return;
+  // Joining brings the newest messages by itself.
+  if (timeline.messages.length === 0 && screen.view?.session.phase !== 'joined') return;
   const height = paneRows(screen);
   const { firstItem } = viewAt(screen.items, screen.reading.place, height);
   // A busy room pushes what is read towards the window's far end, where the session drops it; asking in time turns the window.

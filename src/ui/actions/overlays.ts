@@ -1,4 +1,5 @@
 import type { Screen } from '../screen.ts';
+import { keyRows } from '../overlays/key-rows.ts';
 import type { Overlay } from '../screen-state.ts';
 import { switcherChoices } from '../overlays/switcher-choices.ts';
 import { chooseFeed, moveInFeeds } from './feeds.ts';
@@ -30,8 +31,9 @@ export function moveInList(screen: Screen, by: number): void {
   const { overlay } = screen.state;
   if (overlay === null) return moveInBrowser(screen, by);
   if (overlay.type === 'keys') {
-    // The list of keys clamps the far end itself, for it knows its length.
-    screen.set({ overlay: { ...overlay, scroll: Math.max(0, overlay.scroll + by) } });
+    const { messagesWidth, bodyRows } = screen.layout;
+    const last = Math.max(0, keyRows(screen, messagesWidth).length - bodyRows + 1);
+    screen.set({ overlay: { ...overlay, scroll: Math.max(0, Math.min(last, overlay.scroll + by)) } });
   } else if (overlay.type === 'switcher') {
     const last = switcherChoices(screen, overlay.find).length - 1;
     screen.set({ overlay: { ...overlay, cursor: Math.max(0, Math.min(last, overlay.cursor + by)) } });

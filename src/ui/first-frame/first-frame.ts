@@ -48,7 +48,7 @@ export function firstFrame(known: Known, keymap: Keymap, columns: number, rows: 
   const firstTextRow = composer.rows.length - composer.text.lines.length;
   const top = [
     statusRow(known.account, known.status, known.views, null, columns, Date.now(), known.feeds),
-    topRow(layout, roomTitle(known.view)),
+    topRow(layout, roomTitle(known.view, false)),
   ];
   const bottom = [
     middleRow(layout, null),
@@ -83,6 +83,7 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
     account,
     newAfter: view.newAfter,
     unfolded: new Set(),
+    comings: [],
   });
   const { lines } = viewAt(items, null, height - header);
   const messages = paneRows(view, lines, null, messagesWidth, header === 1);

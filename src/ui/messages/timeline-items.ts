@@ -5,6 +5,7 @@ import type { Row } from '../../format/span.ts';
 import { dayKey, dayLabel } from '../../format/time.ts';
 import { cellWidth, wrap } from '../../format/width.ts';
 import type { Post, Timeline } from '../../session/session.ts';
+import { type Comings, comingsText } from './comings.ts';
 import type { Item } from './viewport.ts';
 
 /** What a timeline's lines depend on besides the timeline. */
@@ -18,6 +19,8 @@ export interface TimelineLook {
   newAfter: string | null;
   /** Stories shown in full. */
   unfolded: ReadonlySet<string>;
+  /** Who came and went while one looked. */
+  comings: readonly Comings[];
 }
 
 /** Messages of one author within this time stand together. */
@@ -32,6 +35,12 @@ export const NEW_LINE_KEY = 'new';
 export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
   const items: Item[] = [edgeBefore(timeline, look.width)];
   const mentions = mentionPattern(look.nick);
+  const comings = new Map(look.comings.map((line) => [line.after, line]));
+  const addComings = (after: string | null): void => {
+    const line = comings.get(after);
+    if (line) items.push(textItem(`comings:${after ?? ''}`, comingsText(line), look.width));
+  };
+  addComings(null);
   let previous: Message | null = null;
   for (const message of timeline.messages) {
     const missing = timeline.gaps.has(message.id);
@@ -43,6 +52,7 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
     items.push(
       messageItem(message, !newDay && !first && !missing && continues(previous, message), mentions, look),
     );
+    addComings(message.id);
     previous = message;
   }
   for (const post of timeline.posts) items.push(postItem(post, look));
@@ -84,23 +94,23 @@ function messageItem(
   mentions: RegExp | null,
   look: TimelineLook,
 ): Item {
+  const own = isOwn(message, look);
+  const folded = message.kind === 'story' && !look.unfolded.has(message.id);
+  const make = (afterSameAuthor: boolean): Row[] =>
+    messageRows(message, {
+      width: look.width,
+      nameWidth: nameWidth(look.width),
+      own,
+      mention: !own && mentions !== null && mentions.test(message.text),
+      folded,
+      continued: afterSameAuthor,
+    });
   return {
     key: messageKey(message.id),
     holdsPlace: true,
-    rows() {
-      const own = isOwn(message, look);
-      const folded = message.kind === 'story' && !look.unfolded.has(message.id);
-      return cachedRows(message, `${look.width} ${own} ${folded} ${continued} ${look.nick}`, () =>
-        messageRows(message, {
-          width: look.width,
-          nameWidth: nameWidth(look.width),
-          own,
-          mention: !own && mentions !== null && mentions.test(message.text),
-          folded,
-          continued,
-        }),
-      );
-    },
+    rows: () =>
+      cachedRows(message, `${look.width} ${own} ${folded} ${continued} ${look.nick}`, () => make(continued)),
+    ...(continued ? { rowsOnTop: () => make(false) } : {}),
   };
 }
 
@@ -142,7 +152,8 @@ function edgeBefore(timeline: Timeline, width: number): Item {
       width,
     );
   }
-  return textItem('before', '↑ older messages', width);
+  const known = timeline.messages.length > 0;
+  return textItem('before', known ? '↑ older messages' : 'loading messages…', width);
 }
 
 function edgeAfter(timeline: Timeline, width: number): Item {

@@ -6,6 +6,8 @@ export interface Item {
   /** Stays with its message when others are loaded around it; lines between messages do not and never hold the place. */
   holdsPlace: boolean;
   rows(): readonly Row[];
+  /** As many rows, for the first item in sight: they name the author that stands further up. */
+  rowsOnTop?(): readonly Row[];
 }
 
 /** The place one reads at: a row of an item (may lie before its first row) stands at the top. Null: the end is followed. */
@@ -40,8 +42,9 @@ export function viewAt(items: readonly Item[], place: Place, height: number): Vi
   let { index, row } = top;
   for (; index < items.length && lines.length < height; index++, row = 0) {
     const item = items[index]!;
-    for (const line of item.rows().slice(row, row + height - lines.length))
-      lines.push({ row: line, key: item.key });
+    const isOnTop = lines.length === 0;
+    const rows = (isOnTop && item.rowsOnTop?.()) || item.rows();
+    for (const line of rows.slice(row, row + height - lines.length)) lines.push({ row: line, key: item.key });
   }
   const end = endPosition(items, height);
   const atEnd = !before(top, end);

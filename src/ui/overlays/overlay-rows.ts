@@ -5,11 +5,10 @@ import { cellWidth, padEnd, truncate, wrap } from '../../format/width.ts';
 import type { Message } from '../../model/message.ts';
 import { dateRows } from '../dates/date-rows.ts';
 import { feedRows } from '../feeds/feed-rows.ts';
-import type { KeyContext } from '../keymap.ts';
 import type { Screen } from '../screen.ts';
 import type { Overlay } from '../screen-state.ts';
 import { searchRows } from '../search/search-rows.ts';
-import { slashCommands } from '../slash-commands/registry.ts';
+import { keyRows } from './key-rows.ts';
 import { switcherChoices } from './switcher-choices.ts';
 
 /** What an overlay is called in the frame, and its lines. */
@@ -56,40 +55,6 @@ export function overlayView(screen: Screen, overlay: Overlay, width: number, hei
       return { title, rows: questionRows(screen, lines, yes, width), ...still };
     }
   }
-}
-
-const CONTEXTS: readonly { context: KeyContext; title: string }[] = [
-  { context: 'everywhere', title: 'Everywhere' },
-  { context: 'composer', title: 'Writing' },
-  { context: 'messages', title: 'Choosing messages' },
-  { context: 'list', title: 'In lists' },
-  { context: 'browser', title: 'In the rooms' },
-  { context: 'search', title: 'In the search' },
-];
-
-function keyRows(screen: Screen, width: number): Row[] {
-  const column = Math.min(34, Math.floor(width / 2.5));
-  const entry = (left: string, right: string): Row[] =>
-    sideBySide(wrap(left, column - 2), wrap(right, Math.max(1, width - column - 1))).map(
-      ([key, does]): Row => [
-        { text: ` ${padEnd(key, column - 1)}`, tone: 'accent' },
-        { text: does, tone: 'plain' },
-      ],
-    );
-  const heading = (text: string): Row => [{ text: ` ${text}`, tone: 'plain', bold: true }];
-  return [
-    ...CONTEXTS.flatMap(({ context, title }) => [
-      heading(title),
-      ...screen.keymap.listed(context).flatMap(({ keys, label }) => entry(keys, label)),
-    ]),
-    heading('Commands'),
-    ...slashCommands.flatMap(({ name, parameters, does }) => entry(`/${name} ${parameters}`.trimEnd(), does)),
-  ];
-}
-
-function sideBySide(left: readonly string[], right: readonly string[]): [string, string][] {
-  const rows = Math.max(left.length, right.length);
-  return Array.from({ length: rows }, (_, index) => [left[index] ?? '', right[index] ?? '']);
 }
 
 function scrolledRows(rows: Row[], scroll: number, height: number): Row[] {

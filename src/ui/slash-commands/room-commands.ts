@@ -18,12 +18,9 @@ function roomNames({ screen }: SlashContext): string[] {
 }
 
 /** The room that the argument names, else the one in view. */
-async function roomMeant({
-  screen,
-  view,
-  argument,
-}: SlashContext): Promise<{ address: string; name: string }> {
-  return argument === '' ? view : screen.session.findRoom(argument);
+async function roomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
+  const { screen, argument } = context;
+  return argument === '' ? context.view : screen.session.findRoom(argument);
 }
 
 export const roomCommands: SlashCommand[] = [

@@ -4,8 +4,8 @@ import type { Screen } from '../screen.ts';
 /** What a command is run with. */
 export interface SlashContext {
   screen: Screen;
-  /** The room in view, where it was typed. */
-  view: RoomView;
+  /** The room in view, where it was typed. @throws PchatError where none is open */
+  readonly view: RoomView;
   /** What stands after the name, without spaces around it. */
   argument: string;
 }

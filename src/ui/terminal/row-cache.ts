@@ -63,13 +63,14 @@ export function withRowCache(Stage: OutputStageClass): OutputStageClass {
       for (const write of this.#writes) {
         const { x, y, text, transformers, clips } = write;
         const lines = text.split('\n');
+        // A style may reach over line breaks; then a line is known only by the whole text.
+        const alone = lines.length === 1 || !text.includes('\x1b');
         const bounds = clips.map(({ x1, x2 }) => `${x1},${x2}`).join(';');
         for (const [index, line] of lines.entries()) {
           const row = y + index;
           if (row < 0 || row >= this.height || isOutside(row, clips)) continue;
-          // A style may reach over line breaks, so a line of several is known only by the whole text.
           const shown = transformers.reduce((sofar, transform) => transform(sofar, index), line);
-          keys[row] += `\0${x}|${bounds}|${lines.length === 1 ? shown : `${index}\n${shown}\n${text}`}`;
+          keys[row] += `\0${x}|${bounds}|${alone ? shown : `${index}\n${shown}\n${text}`}`;
           writes[row]!.push(write);
         }
       }

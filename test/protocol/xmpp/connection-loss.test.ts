@@ -9,6 +9,9 @@ let server: HostileServer;
 let backend: XmppBackend;
 let handled: number;
 let resume: boolean;
+/** What comes along with the resumption, and what comes before the sign-in. */
+let queued: string;
+let early: string;
 
 /** Keeps the session of a client that is gone, and says that it has handled so many stanzas. */
 function streamManagement(name: string, client: HostileClient): boolean {
@@ -16,7 +19,7 @@ function streamManagement(name: string, client: HostileClient): boolean {
   else if (name === 'resume') {
     client.send(
       resume
-        ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>`
+        ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>${queued}`
         : "<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
     );
   } else return name === 'r';
@@ -25,8 +28,11 @@ function streamManagement(name: string, client: HostileClient): boolean {
 
 beforeEach(async () => {
   resume = true;
+  queued = '';
+  early = '';
   server = await HostileServer.start({
     resumable: true,
+    beforeSignIn: () => early,
     onStanza: ({ name }, client) => streamManagement(name, client),
   });
   backend = new XmppBackend({
@@ -89,6 +95,22 @@ test('what the server confirms on resumption is not sent again', async () => {
   expect(posts()).toEqual(['one', 'two', 'two', 'three']);
 });
 
+const saying = (text: string) =>
+  `<message type='groupchat' from='${ROOM}/bob'><body>${text}</body></message>`;
+
+test('what the server kept for us arrives, and nothing that was said before the sign-in', async () => {
+  const heard: string[] = [];
+  backend.subscribe((event) => {
+    if (event.type === 'message') heard.push(event.message.text);
+  });
+  await lose();
+  queued = saying('kept');
+  early = saying('slipped in');
+  await backend.connect();
+  await backend.ping();
+  expect(heard).toEqual(['kept']);
+});
+
 test('a resumed stream still has its rooms, a new one has none', async () => {
   await lose();
   await backend.connect();
@@ -118,6 +140,22 @@ test('nothing is sent while there is no connection', async () => {
   );
 });
 
+test('what a room cannot be asked without a connection fails at once and for good', async () => {
+  const unheard: unknown[] = [];
+  const note = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', note);
+  await lose();
+  for (const asked of [backend.setTopic(ROOM, 'x'), backend.changeNick(ROOM, 'x'), backend.leave(ROOM)]) {
+    await expect(asked).rejects.toMatchObject({ code: 'unreachable' });
+  }
+  // A new stream ends what the old one was asked: nothing may be left of it that nobody listens to.
+  resume = false;
+  await backend.connect();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect(unheard).toEqual([]);
+});
+
 test('a server that goes silent is given up', async () => {
   await using mute = await HostileServer.start({
     onStanza: ({ children }) => children.some((node) => typeof node !== 'string' && node.name === 'ping'),
@@ -127,6 +165,16 @@ test('a server that goes silent is given up', async () => {
   const lost = new Promise<BackendEvent>((resolve) => silent.subscribe(resolve));
   await silent.connect();
   expect(await lost).toMatchObject({ type: 'disconnected', error: { code: 'unreachable' } });
+});
+
+test('a stanza without end is given up before it fills the memory', async () => {
+  const lost = next('disconnected');
+  const part = 'x'.repeat(1 << 20);
+  server.client.send(`<message><body>${part}${part}${part}</body></message>`.repeat(2));
+  await backend.ping();
+  server.client.send('<message><body>');
+  for (let count = 0; count < 5; count += 1) server.client.send(part);
+  expect(await lost).toMatchObject({ error: { code: 'protocol' } });
 });
 
 test('a connection that is closed in order says nothing', async () => {

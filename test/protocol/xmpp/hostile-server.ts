@@ -26,6 +26,8 @@ export interface Misbehaviour {
   directTls?: boolean;
   /** Sent in the clear right after the go-ahead for TLS. */
   afterProceed?: string;
+  /** Sent with the offer of ways to sign in. */
+  beforeSignIn?: () => string;
   /** Offers stream management. */
   resumable?: boolean;
   /** Answers stanzas otherwise than an honest server; true when it did. */
@@ -88,6 +90,7 @@ export class HostileServer implements AsyncDisposable {
 
   #accept(raw: Socket): void {
     this.#sockets.add(raw);
+    raw.setNoDelay(true);
     raw.on('error', () => undefined);
     if (this.#behaviour.directTls) this.#serve(this.#encrypt(raw), raw, true);
     else this.#serve(raw, raw, false);
@@ -131,7 +134,8 @@ export class HostileServer implements AsyncDisposable {
       } else this.#stanza(stanza, client);
     };
     const open = () => {
-      client.send(HEADER + features(this.#behaviour, encrypted, signedIn));
+      const early = signedIn ? '' : (this.#behaviour.beforeSignIn?.() ?? '');
+      client.send(HEADER + early + features(this.#behaviour, encrypted, signedIn));
     };
     const restart = () => {
       parser = new ElementParser(open, (element) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Accounts } from '../../../src/server/accounts/accounts.ts';
+import { Roster } from '../../../src/server/contacts/roster.ts';
 import { openDatabase } from '../../../src/server/store/database.ts';
 
 let folder: string;
@@ -41,6 +42,26 @@ test('an account added again is another account', () => {
   expect(accounts.idOf('alice')).not.toBe(first);
 });
 
+test('who takes the name of a removed account sees nobody’s presence by it', () => {
+  accounts.claimDomain('localhost');
+  for (const name of ['alice', 'bob', 'carol']) accounts.add(name, 'secret');
+  const alice = accounts.idOf('alice')!;
+  const roster = new Roster(database);
+  const contact = (address: string, listed: boolean) => {
+    const both = { sends: true, receives: true, asked: false, pending: false };
+    roster.put(alice, { address, name: 'A friend', groups: ['Desk'], ...both, listed });
+  };
+  contact('bob@localhost', true);
+  contact('carol@localhost', false);
+  contact('bob@example.com', true);
+  accounts.remove('bob');
+  accounts.remove('carol');
+  expect(roster.list(alice)).toMatchObject([
+    { address: 'bob@example.com', sends: true, receives: true },
+    { address: 'bob@localhost', name: 'A friend', sends: false, receives: false },
+  ]);
+});
+
 test.each(['', 'a b', 'a/b', 'a:b', '@', "o'brien", 'a<b', 'alice@localhost/desk', 'a\u0000', 'a\u202eb'])(
   '%j cannot be the name of an account',
   (name) => {
@@ -70,6 +91,20 @@ test('what is not there, there already, or no password is refused with a sentenc
   for (const password of ['', 'a\nb', 'x'.repeat(1025)]) {
     expect(() => accounts.add('bob', password)).toThrow(expect.objectContaining({ code: 'usage' }));
   }
+});
+
+test('a disk that has no room for an account is said, and nothing of it is left', () => {
+  const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+  database.exec(`PRAGMA max_page_count = ${pages}`);
+  const addMany = () => {
+    for (let number = 0; number < 100; number += 1) accounts.add(`${'x'.repeat(900)}${number}`, 'secret');
+  };
+  expect(addMany).toThrow('full');
+  expect(database.isTransaction).toBe(false);
+  const verifiers = database.prepare('SELECT count(*) AS count FROM verifier').get()!['count'];
+  expect(verifiers).toBe(accounts.list().length * 2);
+  database.exec('PRAGMA max_page_count = 100000');
+  accounts.add('alice', 'secret');
 });
 
 test('the password is nowhere in the files', () => {

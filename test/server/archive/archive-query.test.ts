@@ -302,3 +302,23 @@ test('what was passed on is there after a crash, and the order goes on', async (
   await alice.says('desk', 'after');
   expect((await page({ rsm: '<max>1</max><before/>' })).bodies).toEqual(['after']);
 });
+
+test('a page of long messages ends before it is too much to send, and the next goes on there', async () => {
+  for (let n = 11; n <= 18; n += 1) await alice.says('desk', `m${n}${'x'.repeat(200 * 1024)}`);
+  const short = (bodies: string[]) => bodies.map((body) => body.replace(/x+$/, ''));
+  const newest = await page({ rsm: '<max>18</max><before/>' });
+  expect(short(newest.bodies)).toEqual(m(14, 18));
+  expect(newest).toMatchObject({ complete: false, count: 18, index: 13 });
+  const before = await page({ rsm: `<max>18</max><before>${newest.first}</before>` });
+  expect(short(before.bodies)).toEqual(m(1, 13));
+  expect(before.complete).toBe(true);
+  const oldest = await page({ rsm: '<max>18</max>' });
+  expect(short(oldest.bodies)).toEqual(m(1, 15));
+  expect(oldest.complete).toBe(false);
+  const after = await page({ rsm: `<max>18</max><after>${oldest.last}</after>` });
+  expect(short(after.bodies)).toEqual(m(16, 18));
+  const joined = await world
+    .client('bob', 'two')
+    .asks(joinOf('desk', 'robert', "<history maxstanzas='18'/>"));
+  expect(short(bodiesIn(joined))).toEqual(m(14, 18));
+});

@@ -13,11 +13,11 @@ const service = createRoomsService(
     accountExists: () => true,
     deliver: () => false,
     followers: () => [],
-  isAdministrator: () => false,
+    isAdministrator: () => false,
     log: () => undefined,
   },
   openDatabase(process.argv[2]!),
-  { domain: 'general.localhost', name: 'General' },
+  { domain: 'general.localhost', name: 'General', greeting: false },
 );
 
 const address = 'alice@localhost/one';

@@ -55,7 +55,7 @@ test('a new service has a lobby with a description and a topic', async () => {
     expect(info).toContain(`<feature var='${feature}'/>`);
   }
   expect(info).toContain("<field var='muc#roominfo_description'><value>Where everyone meets.");
-  expect(info).toContain("<field var='muc#roominfo_subject'><value>Welcome!");
+  expect(info).toContain("<field var='muc#roominfo_subject'><value>Say hello");
 });
 
 test('a destroyed lobby is not made again at the next start', async () => {
@@ -86,7 +86,7 @@ test('a joiner is sent who is there, then themselves, then history, then the top
   ).toBe(true);
   expect(bodiesIn(sent)).toEqual(['first', 'second']);
   expect(sent[2]).toContain("<delay xmlns='urn:xmpp:delay' from='lobby@general.localhost' stamp='");
-  expect(sent[4]).toContain('<subject>Welcome!');
+  expect(sent[4]).toContain('<subject>Say hello');
   const [seen] = alice.received().filter((xml) => xml.includes('/bob'));
   expect(seen).toContain("jid='bob@localhost/one'");
   expect(seen).not.toContain("code='110'");

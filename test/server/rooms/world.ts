@@ -104,6 +104,7 @@ export class World {
     this.service = createRoomsService(this.#host(), this.database, {
       domain: 'general.localhost',
       name: 'General',
+      greeting: false,
       limits: this.#limits,
     });
   }

@@ -2,27 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ClientStream, type StreamHost } from '../../../src/server/stream/client-stream.ts';
 import type { Connection } from '../../../src/server/stream/connection.ts';
 import { el } from '../../../src/server/stream/element.ts';
+import { recordedConnection } from './recorded-connection.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function open(): { said: string[]; connection: Connection; stream: ClientStream } {
-  const said: string[] = [];
-  const nothing = () => undefined;
-  const connection: Connection = {
-    remote: '127.0.0.1',
-    encrypted: false,
-    canStartTls: false,
-    backlog: 0,
-    events: { opened: nothing, received: nothing, failed: nothing, ended: nothing, lost: nothing },
-    open: () => said.push('open'),
-    send: (xml) => said.push(xml),
-    trust: nothing,
-    restart: nothing,
-    startTls: nothing,
-    channelBinding: () => null,
-    close: () => said.push('close'),
-  };
+  const { said, connection } = recordedConnection();
   const unused = () => {
     throw new Error('not in this test');
   };
@@ -33,8 +19,8 @@ function open(): { said: string[]; connection: Connection; stream: ClientStream 
     bind: unused,
     resumable: unused,
     route: unused,
-    streamGone: nothing,
-    log: nothing,
+    streamGone: () => undefined,
+    log: () => undefined,
   };
   return { said, connection, stream: new ClientStream(host, connection) };
 }

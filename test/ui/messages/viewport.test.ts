@@ -35,6 +35,13 @@ describe('the message list', () => {
     expect(seen(items('a', 'b'), null, 5)).toBe('a0 b0');
   });
 
+  it('names the author on top, also of a message whose author stands further up', () => {
+    const [first, second] = items('a', 'b') as [Item, Item];
+    second.rowsOnTop = () => [[{ text: 'named', tone: 'plain' }]];
+    expect(seen([first, second], null, 1)).toBe('named');
+    expect(seen([first, second], null, 2)).toBe('a0 b0');
+  });
+
   it('keeps the place when messages come after it', () => {
     const place = scrolled(items('a', 'b', 'c', 'd'), null, 2, -1);
     expect(seen(items('a', 'b', 'c', 'd'), place, 2)).toBe('b0 c0');

@@ -60,11 +60,9 @@ export function createAgent(config: Pick<AgentConfig, 'jid' | 'resource'>): Agen
   }
   agent.config.capsNode = NODE;
   agent.updateCaps();
-  agent.on('iq:get:softwareVersion', (iq) =>
-    agent.sendIQResult(iq, { softwareVersion: { name: NAME } } as never),
-  );
+  agent.on('iq:get:softwareVersion', (iq) => agent.sendIQResult(iq, { softwareVersion: { name: NAME } }));
   agent.on('iq:get:time' as never, (iq: ReceivedIQ) =>
-    agent.sendIQResult(iq, { time: { tzo: 0, utc: new Date() } } as never),
+    agent.sendIQResult(iq, { time: { tzo: 0, utc: new Date() } }),
   );
   return agent;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'stanza';
+import type { Registry } from 'stanza/jxt/index.js';
 import { parseAddress } from '../../../model/address.ts';
 import { PchatError } from '../../../model/errors.ts';
 import type { Connected, SignIn } from '../../backend.ts';
@@ -83,7 +84,7 @@ export class Connection {
         return await this.#connectTo(endpoint, signal);
       } catch (error) {
         failure = error;
-        if (!(error instanceof PchatError) || error.code !== 'unreachable') break;
+        if (!(error instanceof PchatError) || !['unreachable', 'timeout'].includes(error.code)) break;
       }
     }
     throw failure;
@@ -95,7 +96,7 @@ export class Connection {
     const agent = this.#agent;
     if (agent && this.#transport) {
       const ended = new Promise<void>((resolve) => agent.once('disconnected', () => resolve()));
-      void agent.disconnect();
+      agent.disconnect();
       await ended;
     }
     this.#agent = null;
@@ -150,32 +151,28 @@ export class Connection {
       };
       signal?.addEventListener('abort', stop, { once: true });
       this.#startDeadline();
-      // The library makes its transport by calling `new` on this.
-      const owner = this;
+      // The library makes its transport by calling `new` on this, and takes what that returns.
+      const makeTransport = (client: Agent, registry: Registry) =>
+        this.#newTransport(endpoint, client, registry);
       agent.transports = {
-        pchat: class extends StanzaTransport {
-          constructor(
-            client: Agent,
-            _sm: unknown,
-            registry: ConstructorParameters<typeof StanzaTransport>[1],
-          ) {
-            super(client, registry, (events) => openLine(endpoint, owner.#lineOptions(), events), {
-              heard: () => owner.#idle.heard(),
-              ended: (error) => {
-                owner.#error ??= error;
-              },
-            });
-            owner.#transport = this;
-          }
-        } as never,
+        pchat: function (client: Agent, _sm: unknown, registry: Registry) {
+          return makeTransport(client, registry);
+        } as unknown as (typeof agent.transports)[string],
       };
       agent.config.transports = { pchat: 'ours' } as never;
-      void agent.connect();
+      agent.connect();
     });
   }
 
-  #lineOptions() {
-    return { domain: this.domain, ca: this.#signIn.ca };
+  #newTransport(endpoint: Endpoint, agent: Agent, registry: Registry): StanzaTransport {
+    const options = { domain: this.domain, ca: this.#signIn.ca };
+    this.#transport = new StanzaTransport(agent, registry, (events) => openLine(endpoint, options, events), {
+      heard: () => this.#idle.heard(),
+      ended: (error) => {
+        this.#error ??= error;
+      },
+    });
+    return this.#transport;
   }
 
   #startDeadline(): void {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Agent } from 'stanza';
-import { PchatError } from '../../../model/errors.ts';
+import { asPchatError, PchatError } from '../../../model/errors.ts';
 import { ScramClient, type ScramHash } from './scram-client.ts';
 import type { StanzaTransport } from './stanza-transport.ts';
 
@@ -36,18 +36,17 @@ const scramSeen = new Set<string>();
 export function registerSignIn(agent: Agent, steps: SignInSteps): void {
   const step = (name: string, priority: number, run: (features: Features) => Promise<string | undefined>) =>
     agent.registerFeature(name, priority, (features, done) => {
-      run(features as Features).then(done, (error: PchatError) => {
-        steps.failed(error);
-        done('disconnect', error.message);
-      });
+      void (async () => {
+        try {
+          done(await run(features));
+        } catch (error) {
+          steps.failed(asPchatError(error, 'protocol'));
+          done('disconnect');
+        }
+      })();
     });
 
   // A resumption starts from nothing too: the library leaves resetting to its own sign-in, which this one replaces.
-  agent.on('--reset-stream-features', () => {
-    agent.features.negotiated.sasl = false;
-  });
-
-  // Each connection is signed in to anew.
   agent.on('--reset-stream-features', () => {
     agent.features.negotiated.sasl = false;
   });

@@ -27,6 +27,8 @@ const PRESENCE_TYPES = new Set([
   'unsubscribed',
   'probe',
 ]);
+/** Longest stanza taken from a server, in characters: lists of thousands of rooms fit. */
+const MAX_STANZA = 4 * 1024 * 1024;
 /** How long the server may take to close its side. */
 const CLOSE_MS = 1000;
 
@@ -51,6 +53,8 @@ export class StanzaTransport implements Transport {
   #closeTimer: NodeJS.Timeout | undefined;
   /** What arrived unencrypted since STARTTLS was asked for, else null. */
   #plaintext: string | null = null;
+  /** Characters that arrived since the last whole stanza. */
+  #unfinished = 0;
   #proceed: (() => void) | null = null;
   readonly #agent: Agent;
   readonly #registry: Registry;
@@ -93,8 +97,8 @@ export class StanzaTransport implements Transport {
     );
   }
 
-  send(kind: string, data?: object): Promise<void> {
-    const element = (data as Carrier | undefined)?.[ELEMENT];
+  send(kind: string, data?: Carrier): Promise<void> {
+    const element = data?.[ELEMENT];
     const xml = element ? serialize(element) : data && this.#registry.export(kind, data)?.toString();
     if (xml) this.line.write(xml);
     return Promise.resolve();
@@ -159,10 +163,14 @@ export class StanzaTransport implements Transport {
   #receive(text: string): void {
     this.#events.heard();
     if (this.#plaintext !== null) this.#plaintext += text;
+    this.#unfinished += text.length;
     try {
       this.#parser?.write(text);
     } catch (error) {
       this.#unreadable(error);
+    }
+    if (this.#unfinished > MAX_STANZA) {
+      this.fail(new PchatError('protocol', 'The server sent more at once than pchat takes.'));
     }
   }
 
@@ -171,19 +179,24 @@ export class StanzaTransport implements Transport {
   }
 
   #parsed({ event, kind, stanza, xml }: ParsedData): void {
+    this.#unfinished = 0;
     const action = (stanza as { action?: string }).action;
     if (event === 'stream-end' || (kind === 'stream' && action === 'close')) {
       this.#agent.emit('stream:end');
       if (this.hasStream) this.disconnect();
     } else if (kind === 'stream') {
       this.hasStream = true;
-      this.stream = stanza as Stream;
+      this.stream = stanza;
       this.#agent.emit('stream:start', this.stream);
     } else if (kind === 'tls') {
       if ((stanza as { type?: string }).type === 'proceed') this.#proceed?.();
       else this.fail(new PchatError('unreachable', 'The server failed to encrypt the connection.'));
     } else {
-      if (kind === 'message' || kind === 'presence' || kind === 'iq') this.#carry(kind, stanza, xml);
+      if (kind === 'message' || kind === 'presence' || kind === 'iq') {
+        // Before the sign-in the other end may be anyone.
+        if (!this.#agent.features.negotiated.sasl) return;
+        this.#carry(kind, stanza, xml);
+      }
       this.#agent.emit('stream:data', stanza, kind);
     }
   }

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { PchatError } from '../../../model/errors.ts';
 import { lineError } from './line-errors.ts';
 import { isLoopback, type Endpoint, type Line, type LineEvents, type LineOptions } from './line.ts';

@@ -1,10 +1,14 @@
 import { PchatError } from '../model/errors.ts';
 import { MAX_TEXT_BYTES, MAX_TITLE_LENGTH } from '../model/limits.ts';
 import type { Draft } from '../model/message.ts';
-import type { RoomEntry } from './room-entry.ts';
+import type { RoomView } from './session.ts';
 
-/** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
-export function checkPost(room: RoomEntry, draft: Draft): void {
+/**
+ * Whether a room could take this, before it is sent.
+ *
+ * @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter)
+ */
+export function checkDraft(room: RoomView, draft: Draft): void {
   const title = draft.title ?? '';
   if (draft.text.trim() === '' && title.trim() === '')
     throw new PchatError('usage', 'There is nothing to post.');
@@ -20,7 +24,7 @@ export function checkPost(room: RoomEntry, draft: Draft): void {
   if (title.length > MAX_TITLE_LENGTH) {
     throw new PchatError('too-large', `A title can be ${MAX_TITLE_LENGTH} characters long.`);
   }
-  const { session } = room.view;
+  const { session } = room;
   if (session.phase === 'joined' && !session.mayPost) {
     throw new PchatError(
       'not-allowed',
@@ -30,20 +34,4 @@ export function checkPost(room: RoomEntry, draft: Draft): void {
       },
     );
   }
-}
-
-/** Whether a post arrived cannot be found out. */
-export function unknowable(): PchatError {
-  return new PchatError(
-    'unreachable',
-    'The connection was lost before the room confirmed this, and the room keeps no archive to look in.',
-    { next: 'Look whether it arrived; if not, send it again.' },
-  );
-}
-
-/** A post that was on the wire at every loss. */
-export function breaksConnection(): PchatError {
-  return new PchatError('protocol', 'The connection broke every time this was sent.', {
-    next: 'Change the text, or drop it.',
-  });
 }
