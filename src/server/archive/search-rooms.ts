@@ -70,11 +70,11 @@ export class RoomSearch {
     );
     this.#rowAt = database.prepare('SELECT row FROM search_rows WHERE room = ? AND position = ?');
     // The index is walked by itself: joined to others, SQLite might sort all hits before it gives one.
-    const walk = (order: string) =>
+    const walk = (where: string, order: string) =>
       database.prepare(
-        `SELECT rowid AS row FROM search_words WHERE search_words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid ${order}`,
+        `SELECT rowid AS row FROM search_words WHERE search_words MATCH ? AND rowid ${where} ? ORDER BY rowid ${order}`,
       );
-    this.#walks = { older: walk('DESC'), newer: walk('ASC') };
+    this.#walks = { older: walk('<', 'DESC'), newer: walk('>', 'ASC') };
     this.#roomAt = database.prepare('SELECT room FROM search_rows WHERE row = ?');
     this.#message = database.prepare(
       `SELECT m.position, id, time, sender, nick, has_body, stanza FROM search_rows s
@@ -112,8 +112,12 @@ export class RoomSearch {
       limited,
     });
     const { above, below } = within(span, query);
-    const walk = this.#walks[older ? 'older' : 'newer'].iterate(expression, above, below);
+    const walk = older
+      ? this.#walks.older.iterate(expression, below)
+      : this.#walks.newer.iterate(expression, above);
     for (const { row } of walk as Iterable<{ row: number }>) {
+      // Asked to stop at a row, the index would go on looking for more all the same.
+      if (older ? row <= above : row >= below) break;
       const room = byId.get((this.#roomAt.get(row) as { room: number }).room);
       const hit = room && this.#hit(row, room);
       if (hit !== undefined && answers(hit, query)) hits.push(hit);
