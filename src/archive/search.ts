@@ -15,11 +15,12 @@ export interface SearchPage {
 
 /** Words of the vocabulary that a part of a word may stand for; beyond, a search for it says too little. */
 const MAX_ALTERNATIVES = 1000;
-const BATCH = 200;
 
 /** Searches the messages of all rooms, newest first, by walking the index: the first results do not wait for the last. */
 export class Search {
-  readonly #database: DatabaseSync;
+  readonly #found: StatementSync;
+  readonly #everything: StatementSync;
+  readonly #message: StatementSync;
   readonly #vocabulary: StatementSync;
   readonly #rooms: StatementSync;
   readonly #authors: StatementSync;
@@ -28,7 +29,13 @@ export class Search {
   /** @param isMention whether a message mentions the account's owner, for `is:mention` */
   constructor(database: DatabaseSync, isMention: (message: Message) => boolean) {
     this.#isMention = isMention;
-    this.#database = database;
+    this.#found = database.prepare(
+      'SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC',
+    );
+    this.#everything = database.prepare('SELECT rowid FROM message WHERE rowid < ? ORDER BY rowid DESC');
+    this.#message = database.prepare(
+      `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES} WHERE message.rowid = ?`,
+    );
     this.#vocabulary = database.prepare('SELECT word FROM vocabulary WHERE instr(word, ?) > 0 LIMIT ?');
     this.#rooms = database.prepare('SELECT id, address FROM room');
     this.#authors = database.prepare('SELECT id, address, name FROM author');
@@ -52,40 +59,25 @@ export class Search {
     const clauses = marks.map((group) => `marks : (${group.join(' OR ')})`);
     if (words !== null) clauses.unshift(`body : (${words})`);
     const low = query.since === null ? 0 : firstRowId(query.since);
-    let high = Math.min(
+    const high = Math.min(
       from ?? Number.MAX_SAFE_INTEGER,
       query.until === null ? Number.MAX_SAFE_INTEGER : firstRowId(query.until),
     );
-    const walk = this.#walk(clauses.join(' AND '));
     const messages: Message[] = [];
-    for (;;) {
-      const rows = walk(low, high);
-      for (const row of rows) {
-        const message = messageFromRow(row);
-        if (matchesQuery(message, query, this.#isMention)) messages.push(message);
-        if (messages.length === limit) return { messages, next: row.rowid };
-      }
-      if (rows.length < BATCH) return { messages, next: null };
-      high = rows.at(-1)!.rowid;
+    for (const row of this.#rowsBelow(high, clauses.join(' AND '))) {
+      // Asked to stop at a row, the index would go on looking for more all the same.
+      if (row < low) break;
+      const message = messageFromRow(this.#message.get(row) as unknown as MessageRow);
+      if (matchesQuery(message, query, this.#isMention)) messages.push(message);
+      if (messages.length === limit) return { messages, next: row };
     }
+    return { messages, next: null };
   }
 
-  /** Reads rows below `high` and not below `low`, newest first, BATCH at a time. */
-  #walk(expression: string): (low: number, high: number) => MessageRow[] {
-    if (expression === '') {
-      const all = this.#database.prepare(
-        `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES} WHERE message.rowid >= ? AND message.rowid < ? ORDER BY message.rowid DESC LIMIT ${BATCH}`,
-      );
-      return (low, high) => all.all(low, high) as unknown as MessageRow[];
-    }
-    // The index is walked by itself first: joined directly, SQLite might sort all hits before it gives one.
-    const found = this.#database.prepare(
-      `SELECT ${MESSAGE_COLUMNS} FROM
-         (SELECT rowid AS hit FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ${BATCH})
-       JOIN message ON message.rowid = hit JOIN author ON author.id = message.author JOIN room ON room.id = message.room
-       ORDER BY message.rowid DESC`,
-    );
-    return (low, high) => found.all(expression, low, high) as unknown as MessageRow[];
+  /** Rows that the index finds below one, newest first and as they are found: joined to others, SQLite might sort all of them first. */
+  *#rowsBelow(high: number, expression: string): Iterable<number> {
+    const rows = expression === '' ? this.#everything.iterate(high) : this.#found.iterate(expression, high);
+    for (const row of rows) yield row['rowid'] as number;
   }
 
   #wordsWith(part: string): string[] | null {

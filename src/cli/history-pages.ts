@@ -1,3 +1,4 @@
+import { asPchatError } from '../model/errors.ts';
 import type { HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { Session } from '../session/session.ts';
 
@@ -56,10 +57,27 @@ export async function newest(
   limit: number,
 ): Promise<{ messages: Message[]; more: boolean }> {
   let messages: Message[] = [];
-  const pages = newestFirst(session, room, range, Math.min(limit + 1, PAGE_SIZE));
+  const pages = asFarAsKept(session, newestFirst(session, room, range, Math.min(limit + 1, PAGE_SIZE)));
   for await (const page of pages) {
     messages = [...page, ...messages];
     if (messages.length > limit) break;
   }
   return { messages: limit === 0 ? [] : messages.slice(-limit), more: messages.length > limit };
+}
+
+/** Pages until what is kept on this machine ends, where a command works without a server and has said so. */
+export async function* asFarAsKept(
+  session: Session,
+  pages: AsyncIterable<Message[]>,
+): AsyncGenerator<Message[]> {
+  let isFirst = true;
+  try {
+    for await (const page of pages) {
+      yield page;
+      isFirst = false;
+    }
+  } catch (thrown) {
+    const isKept = !isFirst && session.status.phase !== 'online';
+    if (!isKept || asPchatError(thrown).code !== 'unreachable') throw thrown;
+  }
 }

@@ -1,7 +1,7 @@
 import { PchatError } from '../model/errors.ts';
 import type { Message } from '../model/message.ts';
 import type { Session } from '../session/session.ts';
-import { newest, oldestFirst } from './history-pages.ts';
+import { asFarAsKept, newest, oldestFirst } from './history-pages.ts';
 
 /** A message with what stands before and after it in its room, each oldest first. */
 export interface InContext {
@@ -51,7 +51,8 @@ export async function oldest(
   limit: number,
 ): Promise<Message[]> {
   const messages: Message[] = [];
-  for await (const page of oldestFirst(session, room, range, Math.min(limit, 100))) {
+  const pages = oldestFirst(session, room, range, Math.min(limit, 100));
+  for await (const page of asFarAsKept(session, pages)) {
     messages.push(...page);
     if (messages.length >= limit) break;
   }

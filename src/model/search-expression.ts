@@ -19,7 +19,7 @@ export function indexExpression(query: SearchQuery, wordsWith: WordsWith): strin
     .filter((term) => !term.not)
     .map((term) => termExpression(term, wordsWith))
     .filter((expression) => expression !== null);
-  return asked.length === 0 ? null : asked.join(' AND ');
+  return asked.length === 0 ? null : [...new Set(asked)].join(' AND ');
 }
 
 function termExpression({ text, match }: SearchTerm, wordsWith: WordsWith): string | null {

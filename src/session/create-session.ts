@@ -5,6 +5,7 @@ import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message
 import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
+import { findKeptRoom } from './find-kept-room.ts';
 import { findCategory, findRoom } from './find-room.ts';
 import { Limited } from './limited.ts';
 import type { RoomEntry } from './room-entry.ts';
@@ -128,14 +129,25 @@ class SessionOfParts implements Session {
   }
 
   async roomInfo(address: string): Promise<Room> {
-    const info = await this.#parts.directory.info(address);
+    const info = await this.#parts.directory.info(address).catch((thrown: unknown) => {
+      const kept = this.#parts.archive.details(address).info;
+      if (asPchatError(thrown).code === 'unreachable' && kept) return kept;
+      throw thrown;
+    });
     const entry = this.#parts.views.get(address);
     if (entry) this.#parts.views.update(entry, { info, name: info.name, category: info.category });
     return info;
   }
 
-  findRoom(typed: string): Promise<RoomMatch> {
-    return findRoom(this.#parts.directory, typed);
+  async findRoom(typed: string): Promise<RoomMatch> {
+    const { directory, archive } = this.#parts;
+    try {
+      return await findRoom(directory, typed);
+    } catch (thrown) {
+      const kept = asPchatError(thrown).code === 'unreachable' ? findKeptRoom(archive, typed) : null;
+      if (kept === null) throw thrown;
+      return kept;
+    }
   }
 
   view(address: string): RoomView | undefined {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { startProsody } from '../servers/prosody.ts';
 import { LoadClient } from './load-client.ts';
 import { pchatAccount, runPchat } from './pchat.ts';
 import { peers, type Peer } from './peers.ts';
+import { residentMegabytes } from './resident.ts';
 import type { Result } from './result.ts';
 import { median } from './table.ts';
 
@@ -119,11 +120,6 @@ async function echo(screen: Terminal, key: string): Promise<number> {
   stop();
   clearTimeout(timer);
   return performance.now() - began;
-}
-
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024;
 }
 
 /** Poezio refuses to run as root; so that all are alike, none does. The process that starts stays the one that runs. */

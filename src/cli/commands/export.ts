@@ -57,7 +57,8 @@ export const command: Command = {
       throw new PchatError('usage', '--resume and --force need a file: --output PATH.');
     }
     const [since, until] = [args.time('since') ?? null, args.time('until') ?? null];
-    const session = await openSession(context, { offline: 'allowed' });
+    // Never without the server: what is here may have gaps, and an export says that it is whole.
+    const session = await openSession(context);
     const found = await Promise.all(args.words.map((word) => session.findRoom(word)));
     const addresses = [...new Set(found.map(({ address }) => address))];
     const rooms = await Promise.all(addresses.map((address) => session.roomInfo(address)));

@@ -12,6 +12,11 @@ const PATIENCE = 2000;
 /** Milliseconds that someone who searches waits for what is still missing. */
 const CATCH_UP = 50;
 
+interface Progress {
+  position: number;
+  open: number;
+}
+
 /**
  * Puts archives into the full-text index: to index a message takes as long as to pass it on to a dozen people, so it is done when they
  * have it, and before anyone searches. A room is gone through from its first message to its last, so that a correction never comes
@@ -23,6 +28,7 @@ export class SearchBacklog {
   readonly #writer: GroupCommit;
   readonly #log: (text: string) => void;
   readonly #progress;
+  readonly #begin;
   readonly #moveTo;
   /** Rooms with messages that are not in the index. */
   readonly #rooms: Set<number>;
@@ -42,8 +48,12 @@ export class SearchBacklog {
     this.#index = index;
     this.#writer = writer;
     this.#log = log;
-    this.#progress = database.prepare('SELECT position FROM search_progress WHERE room = ?');
-    this.#moveTo = database.prepare('INSERT OR REPLACE INTO search_progress (room, position) VALUES (?, ?)');
+    this.#progress = database.prepare('SELECT position, open FROM search_progress WHERE room = ?');
+    this.#begin = database.prepare(
+      `INSERT INTO search_progress (room, position, open)
+       SELECT id, 0, public = 1 AND members_only = 0 FROM rooms WHERE id = ? RETURNING position, open`,
+    );
+    this.#moveTo = database.prepare('UPDATE search_progress SET position = ? WHERE room = ?');
     const behind = database.prepare(
       `SELECT id FROM rooms WHERE (SELECT max(position) FROM room_messages WHERE room = rooms.id) >
          coalesce((SELECT position FROM search_progress WHERE room = rooms.id), 0)`,
@@ -111,13 +121,21 @@ export class SearchBacklog {
 
   /** @returns how many messages were put in, fewer than the limit when there are no more */
   #putIn(room: number, limit: number): number {
-    const { position } = (this.#progress.get(room) as { position: number } | undefined) ?? { position: 0 };
+    const progress = (this.#progress.get(room) ?? this.#begin.get(room)) as Progress | undefined;
+    // Destroyed meanwhile.
+    if (progress === undefined) return 0;
+    const { position, open } = progress;
     const { to } = this.#archive.all(room);
     const messages = this.#archive.read(room, { from: position + 1, to }, {}, limit, false);
     for (const message of messages) {
-      this.#index.add(room, message.position, message, parseElement(message.stanza));
+      this.#index.add(
+        { id: room, open: open === 1 },
+        message.position,
+        message,
+        parseElement(message.stanza),
+      );
     }
-    if (messages.length > 0) this.#moveTo.run(room, messages.at(-1)!.position);
+    if (messages.length > 0) this.#moveTo.run(messages.at(-1)!.position, room);
     return messages.length;
   }
 }

@@ -10,6 +10,13 @@ import type { ArchiveEntry } from './archive-store.ts';
 /** How far back among its author's messages the one is looked for that a message corrects (XEP-0308: the last one). */
 const CORRECTABLE = 100;
 
+/** A room as the index has it. */
+export interface SearchableRoom {
+  id: number;
+  /** Its messages are marked as readable by all; whether they still are is for the search to ask. */
+  open: boolean;
+}
+
 /** The word that stands for a room in the index. */
 export function roomMark(room: number): string {
   return `r${room}`;
@@ -19,8 +26,10 @@ export function authorMark(author: number): string {
   return `a${author}`;
 }
 
-/** That of messages of high importance. */
+/** That of messages of high importance, of those in rooms that were open to all, and of every message. */
 export const ALERT_MARK = 'alert';
+export const OPEN_MARK = 'open';
+export const ANY_MARK = 'any';
 
 /** Keeps the full-text index; every method is called within the caller's transaction. */
 export class SearchIndex {
@@ -60,16 +69,17 @@ export class SearchIndex {
   }
 
   /** Puts in an archived message, if it is one that can be found, and takes out the one that it corrects or takes back. */
-  add(room: number, position: number, entry: ArchiveEntry, stanza: Element): void {
-    this.#amend(room, position, entry, stanza);
+  add(room: SearchableRoom, position: number, entry: ArchiveEntry, stanza: Element): void {
+    this.#amend(room.id, position, entry, stanza);
     const { id, time, sender, nick } = entry;
     const message = readMessage(stanza, { id, room: '', author: { address: null, name: nick }, time });
     if (message === null || message.removed !== null) return;
     const words = foldedWords(searchText(message));
-    const marks = [roomMark(room), authorMark(this.#authorId(sender, nick))];
+    const marks = [ANY_MARK, roomMark(room.id), authorMark(this.#authorId(sender, nick))];
+    if (room.open) marks.push(OPEN_MARK);
     if (message.alert) marks.push(ALERT_MARK);
     const row = this.#freeRow(time);
-    this.#addRow.run(row, room, position);
+    this.#addRow.run(row, room.id, position);
     this.#addWords.run(row, words.join(' '), marks.join(' '));
     for (const word of new Set(words)) if (!standsAlone(word)) this.#addWord.run(word);
   }

@@ -7,13 +7,15 @@ import type { SearchQuery } from '../../model/search-query.ts';
 import { readMessage } from '../../protocol/xmpp/extensions/messages.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { ArchivedMessage } from './archive-store.ts';
-import { ALERT_MARK, authorMark, roomMark } from './search-index.ts';
+import { ALERT_MARK, ANY_MARK, authorMark, OPEN_MARK, roomMark } from './search-index.ts';
 
 /** A room to look in. */
 export interface SearchedRoom {
   room: number;
   /** Its bare address. */
   address: string;
+  /** Its messages are marked as open to all in the index. */
+  open: boolean;
   /** Whether who asks may know who is behind a nick. */
   reveal: boolean;
 }
@@ -21,6 +23,10 @@ export interface SearchedRoom {
 export interface Hit extends ArchivedMessage {
   row: number;
   in: SearchedRoom;
+}
+
+interface MessageRow extends Omit<ArchivedMessage, 'hasBody'> {
+  has_body: number;
 }
 
 /** Rows of the index, both ends excluded. */
@@ -39,28 +45,19 @@ export interface Found {
 }
 
 /** Words that a part may stand for; beyond, a search for it says too little. */
-const MAX_WORDS = 1000;
-const BATCH = 50;
-/**
- * The index cannot be stopped while it walks, so it is asked for one stretch of time after the other, each as long as its like took
- * milliseconds; never for so many rows, of which the end of the last stretch would tell in rooms that one may not read.
- */
-const FIRST_WIDTH = firstRowId(3_600_000);
-const QUICK = 3;
-const SLOW = 15;
+const MAX_WORDS = 400;
+/** Rooms that are named to the index; of more, all is looked through and the others' left out. */
+const MAX_NAMED = 100;
 
-interface HitRow extends Omit<Hit, 'in' | 'hasBody'> {
-  room: number;
-  has_body: number;
-}
-
-/** Looks for messages in the full-text index, only in rooms that it is given: whoever gives them asks who may read. */
+/** Looks for messages in the full-text index, and gives only those of rooms that it is given: whoever gives them asks who may read. */
 export class RoomSearch {
   readonly #words;
   readonly #authorsByNick;
   readonly #authorsByAddress;
   readonly #rowAt;
-  readonly #hits: Record<'older' | 'newer', StatementSync>;
+  readonly #walks: Record<'older' | 'newer', StatementSync>;
+  readonly #roomAt;
+  readonly #message;
   readonly #now: () => number;
 
   /** @param now milliseconds of a clock that only goes forwards */
@@ -72,17 +69,17 @@ export class RoomSearch {
       'SELECT id FROM search_authors WHERE sender_key = ?1 OR local_key = ?1',
     );
     this.#rowAt = database.prepare('SELECT row FROM search_rows WHERE room = ? AND position = ?');
-    // The index is walked by itself first: joined directly, SQLite might sort all hits before it gives one.
-    const hits = (order: string) =>
+    // The index is walked by itself: joined to others, SQLite might sort all hits before it gives one.
+    const walk = (where: string, order: string) =>
       database.prepare(
-        `SELECT hit AS row, m.room, m.position, id, time, sender, nick, has_body, stanza FROM
-           (SELECT rowid AS hit FROM search_words WHERE search_words MATCH ? AND rowid > ? AND rowid < ?
-            ORDER BY rowid ${order} LIMIT ${BATCH})
-         JOIN search_rows s ON s.row = hit
-         JOIN room_messages m ON m.room = s.room AND m.position = s.position
-         ORDER BY hit ${order}`,
+        `SELECT rowid AS row FROM search_words WHERE search_words MATCH ? AND rowid ${where} ? ORDER BY rowid ${order}`,
       );
-    this.#hits = { older: hits('DESC'), newer: hits('ASC') };
+    this.#walks = { older: walk('<', 'DESC'), newer: walk('>', 'ASC') };
+    this.#roomAt = database.prepare('SELECT room FROM search_rows WHERE row = ?');
+    this.#message = database.prepare(
+      `SELECT m.position, id, time, sender, nick, has_body, stanza FROM search_rows s
+       JOIN room_messages m ON m.room = s.room AND m.position = s.position WHERE s.row = ?`,
+    );
   }
 
   /** The row of an archived message; that of its time when it is none that can be found. */
@@ -95,7 +92,7 @@ export class RoomSearch {
    * Looks from one end of a span to the other.
    *
    * @param older from the newest to the oldest
-   * @param budget milliseconds after which to stop, whatever was found
+   * @param budget milliseconds after which to stop at the next hit of the index, whatever was found
    */
   find(
     rooms: readonly SearchedRoom[],
@@ -106,7 +103,6 @@ export class RoomSearch {
     const expression = this.#expression(rooms, query);
     if (expression === null) return { hits: [], edge: null, limited: false };
     const { limit, older, budget } = page;
-    const direction = older ? 'older' : 'newer';
     const byId = new Map(rooms.map((room) => [room.room, room]));
     const until = this.#now() + budget;
     const hits: Hit[] = [];
@@ -116,33 +112,24 @@ export class RoomSearch {
       limited,
     });
     const { above, below } = within(span, query);
-    let from = older ? below : above;
-    let width = FIRST_WIDTH;
-    for (;;) {
-      const began = this.#now();
-      const far = older
-        ? Math.max(above, Math.min(from, firstRowId(Date.now())) - width)
-        : Math.min(below, Math.max(from, 0) + width);
-      for (;;) {
-        const ends = older ? [far, from] : [from, far];
-        const rows = this.#hits[direction].all(expression, ...ends) as unknown as HitRow[];
-        for (const row of rows) {
-          const hit = { ...row, hasBody: row.has_body === 1, in: byId.get(row.room)! };
-          if (answers(hit, query)) hits.push(hit);
-          if (hits.length === limit) return ended(row.row, false);
-        }
-        if (rows.length < BATCH) break;
-        from = rows.at(-1)!.row;
-        if (this.#now() > until) return ended(from, true);
-      }
-      if (far === (older ? above : below)) return ended(null, false);
-      // The end of the window was not looked at.
-      from = older ? far + 1 : far - 1;
-      const now = this.#now();
-      if (now > until) return ended(from, true);
-      if (now - began < QUICK) width *= 4;
-      else if (now - began > SLOW) width /= 4;
+    const walk = older
+      ? this.#walks.older.iterate(expression, below)
+      : this.#walks.newer.iterate(expression, above);
+    for (const { row } of walk as Iterable<{ row: number }>) {
+      // Asked to stop at a row, the index would go on looking for more all the same.
+      if (older ? row <= above : row >= below) break;
+      const room = byId.get((this.#roomAt.get(row) as { room: number }).room);
+      const hit = room && this.#hit(row, room);
+      if (hit !== undefined && answers(hit, query)) hits.push(hit);
+      if (hits.length === limit) return ended(row, false);
+      if (this.#now() > until) return ended(row, true);
     }
+    return ended(null, false);
+  }
+
+  #hit(row: number, room: SearchedRoom): Hit {
+    const { has_body, ...message } = this.#message.get(row) as unknown as MessageRow;
+    return { ...message, hasBody: has_body === 1, row, in: room };
   }
 
   /** What the index is asked; null: nothing can be found. */
@@ -155,21 +142,19 @@ export class RoomSearch {
   }
 
   /**
-   * The rooms and authors. Whoever may not know who is behind a nick is answered as if the index did not either, down to how long it
-   * looks: only where addresses are shown is an address looked for.
+   * The rooms and authors. Where addresses are hidden none is looked for, so that not even the time that it takes tells who is behind
+   * a nick.
    */
   #marks(rooms: readonly SearchedRoom[], names: readonly string[]): string | null {
-    const anywhere = anyOf(rooms.map(({ room }) => roomMark(room)));
-    if (names.length === 0) return anywhere;
+    const where = placeMarks(rooms);
+    if (names.length === 0) return where;
     const keys = names.map(fold);
-    const shown = anyOf(rooms.filter(({ reveal }) => reveal).map(({ room }) => roomMark(room)));
     const byNick = anyOf(keys.flatMap((key) => this.#authors(this.#authorsByNick, key)));
     const byAddress = anyOf(keys.flatMap((key) => this.#authors(this.#authorsByAddress, key)));
-    const both = [
-      anywhere !== null && byNick !== null ? `(${anywhere} AND ${byNick})` : null,
-      shown !== null && byAddress !== null ? `(${shown} AND ${byAddress})` : null,
-    ].filter((part) => part !== null);
-    return both.length === 0 ? null : both.join(' OR ');
+    const masked = rooms.filter(({ reveal }) => !reveal).slice(0, MAX_NAMED);
+    const except = masked.length === 0 ? '' : ` NOT ${anyOf(masked.map(({ room }) => roomMark(room)))}`;
+    const parts = [byNick, byAddress && `(${byAddress}${except})`].filter((part) => part !== null);
+    return parts.length === 0 ? null : `${where}) AND (${parts.join(' OR ')}`;
   }
 
   #authors(statement: StatementSync, key: string): string[] {
@@ -180,6 +165,14 @@ export class RoomSearch {
     const found = this.#words.all(part, MAX_WORDS + 1) as { word: string }[];
     return found.length > MAX_WORDS ? null : found.map(({ word }) => word);
   }
+}
+
+/** Where to look: what is open to all, and rooms by their names. */
+function placeMarks(rooms: readonly SearchedRoom[]): string {
+  const named = rooms.filter(({ open }) => !open).map(({ room }) => roomMark(room));
+  if (named.length > MAX_NAMED) return `marks : ${ANY_MARK}`;
+  const places = named.length < rooms.length ? [OPEN_MARK, ...named] : named;
+  return `marks : (${places.join(' OR ')})`;
 }
 
 function anyOf(marks: readonly string[]): string | null {

@@ -8,7 +8,7 @@ export interface RoomsLimits {
   messages: Rate;
   presences: Rate;
   queries: Rate;
-  /** Each may take tens of milliseconds. */
+  /** In milliseconds of work. */
   searches: Rate;
   invitations: Rate;
   /** Names claimed for new rooms, per person. */
@@ -25,7 +25,7 @@ const ROOMS_LIMITS: RoomsLimits = {
   messages: { burst: 10_000, perSecond: 2000 },
   presences: { burst: 1000, perSecond: 50 },
   queries: { burst: 2000, perSecond: 200 },
-  searches: { burst: 100, perSecond: 5 },
+  searches: { burst: 3000, perSecond: 200 },
   invitations: { burst: 30, perSecond: 0.5 },
   creations: { burst: 50, perSecond: 0.1 },
   joinedRooms: 1000,
@@ -47,11 +47,20 @@ export class RoomsGuard {
 
   /** @throws StanzaError `resource-constraint` */
   count(session: ClientSession, kind: Kind): void {
+    this.#bucket(session, kind).take();
+  }
+
+  /** Counts what turned out to be more than one. */
+  charge(session: ClientSession, kind: Kind, amount: number): void {
+    this.#bucket(session, kind).charge(amount);
+  }
+
+  #bucket(session: ClientSession, kind: Kind): TokenBucket {
     let buckets = this.#sessions.get(session);
     if (buckets === undefined) this.#sessions.set(session, (buckets = new Map()));
     let bucket = buckets.get(kind);
     if (bucket === undefined) buckets.set(kind, (bucket = new TokenBucket(this.limits[kind])));
-    bucket.take();
+    return bucket;
   }
 
   /** Someone claims a name for a room. @throws StanzaError `resource-constraint` */

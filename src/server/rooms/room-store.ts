@@ -28,6 +28,16 @@ export interface KnownRoom {
   affiliation: Affiliation;
 }
 
+/** A room that someone may read. */
+export interface ReadableRoom {
+  id: number;
+  local: string;
+  /** Its messages are marked as open to all in the search index. */
+  open: boolean;
+  /** Whether they may know who is behind a nick. */
+  reveal: boolean;
+}
+
 type Row = Record<string, string | number | null>;
 
 const COLUMNS: readonly [keyof RoomConfig, string][] = [
@@ -99,7 +109,8 @@ export class RoomStore {
     );
     // Who may read is who may join (door.ts); an open room that is not listed is found by its address alone.
     this.#readable = database.prepare(
-      `SELECT r.id, r.local, r.whois, coalesce(a.affiliation, 'none') AS affiliation ${WITH_AFFILIATION}
+      `SELECT r.id, r.local, r.whois, coalesce(a.affiliation, 'none') AS affiliation,
+         coalesce((SELECT open FROM search_progress WHERE room = r.id), 0) AS open ${WITH_AFFILIATION}
          AND (:administrator OR ${BELONGS}
               OR (r.public = 1 AND r.members_only = 0 AND coalesce(a.affiliation, 'none') <> 'outcast'))`,
     );
@@ -197,18 +208,20 @@ export class RoomStore {
     return (this.#countListed.get({ ...who, before }) as { count: number }).count;
   }
 
-  /** The rooms that this person may know of and read, and whether they may know who is behind a nick there. */
-  readable(address: string, administrator: boolean): { id: number; local: string; reveal: boolean }[] {
+  /** The rooms that this person may know of and read. */
+  readable(address: string, administrator: boolean): ReadableRoom[] {
     const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
     const rows = this.#readable.all(who) as unknown as {
       id: number;
       local: string;
       whois: string;
       affiliation: Affiliation;
+      open: number;
     }[];
-    return rows.map(({ id, local, whois, affiliation }) => ({
+    return rows.map(({ id, local, whois, affiliation, open }) => ({
       id,
       local,
+      open: open === 1,
       reveal: whois === 'anyone' || administrator || atLeast(affiliation, 'admin'),
     }));
   }

@@ -21,7 +21,7 @@ export function searchRoom(
       position === undefined ? [] : store.read(room, { from: position, to: position }, {}, 1, false);
     return message && context.search.rowOf(room, message);
   };
-  return answer(context, address, [{ room, address, reveal }], query, rowOf, session);
+  return answer(context, address, [{ room, address, open: false, reveal }], query, rowOf, session);
 }
 
 /**
@@ -38,9 +38,10 @@ export function searchService(
   if (type === 'get') return queryForm();
   const query = readQuery(payload);
   const administrator = context.host.isAdministrator(session.bare);
-  const rooms = context.store.readable(session.bare, administrator).map(({ id, local, reveal }) => ({
+  const rooms = context.store.readable(session.bare, administrator).map(({ id, local, open, reveal }) => ({
     room: id,
     address: `${local}@${context.domain}`,
+    open,
     reveal,
   }));
   return answer(context, context.domain, rooms, query, () => undefined, session);
@@ -55,8 +56,10 @@ function answer(
   session: ClientSession,
 ): Element {
   context.guard.count(session, 'searches');
+  const began = performance.now();
   const isIndexed = context.backlog.catchUp(rooms.map(({ room }) => room));
   const { hits, fin } = answerSearch(context.search, rooms, query, rowOf, isIndexed);
+  context.guard.charge(session, 'searches', performance.now() - began);
   for (const hit of hits) {
     session.sendXml(resultXml({ address: from, reveal: hit.in.reveal }, query, hit, session.address));
   }

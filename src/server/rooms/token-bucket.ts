@@ -31,6 +31,11 @@ export class TokenBucket {
     this.#tokens -= 1;
   }
 
+  /** Takes more than there may be, for what is known only afterwards; the next has to wait the longer. */
+  charge(amount: number): void {
+    this.#tokens -= amount;
+  }
+
   /** Nothing was taken lately, so a new bucket would do as well. */
   get full(): boolean {
     const idle = (this.#now() - this.#since) / 1000;

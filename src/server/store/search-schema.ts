@@ -2,7 +2,8 @@
  * The full-text index over the archives of all rooms. A row's number is made from the message's time (model/row-ids.ts), so that the
  * index, which can only walk its hits in the order of their numbers, walks them in the order of time, in whatever order they were
  * put in. Words are cut by model/fold.ts alone, as the client's archive has them: the tokenizer
- * leaves them as they are. `marks` holds the room, the author and whether it is an alert as words, so that one walk answers all.
+ * leaves them as they are. `marks` holds the room, the author, whether it is an alert, and that it is a message, as
+ * words, so that one walk answers all.
  */
 export const SEARCH_SCHEMA = `
 CREATE TABLE search_rows (
@@ -13,7 +14,7 @@ CREATE TABLE search_rows (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search_words USING fts5 (
-  body, marks, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3'
+  body, marks, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
 );
 
 -- Each word once, to look for parts of words in.
@@ -35,9 +36,11 @@ CREATE INDEX search_authors_by_sender ON search_authors (sender_key);
 CREATE INDEX search_authors_by_local ON search_authors (local_key);
 CREATE INDEX search_authors_by_nick ON search_authors (nick_key);
 
--- Up to which position a room's archive is in the index; the rest follows when there is time (archive/search-backlog.ts).
+-- Up to which position a room's archive is in the index; the rest follows when there is time (archive/search-backlog.ts). A room that
+-- anyone may read when that begins is marked as such for good: to name each room would slow down a search in thousands of them.
 CREATE TABLE search_progress (
   room INTEGER PRIMARY KEY,
-  position INTEGER NOT NULL
+  position INTEGER NOT NULL,
+  open INTEGER NOT NULL
 ) STRICT;
 `;
