@@ -123,9 +123,10 @@ function snippet({ message }: Hit, query: SearchQuery | null, tone: Tone, cells:
   return highlighted(shown, ranges, shift, tone);
 }
 
-/** Where to begin so that the first word found is in sight: at a space, which no character reaches over. */
+/** Where to begin so that the first word found is in sight: at a space, which no character reaches over. What fits is shown whole. */
 function beginning(text: string, first: number, cells: number): number {
   if (cellWidth(text.slice(0, first)) < (cells * 2) / 3) return 0;
+  if (text.length <= cells * 2 && cellWidth(text) <= cells) return 0;
   const space = text.lastIndexOf(' ', Math.max(0, first - Math.floor(cells / 4)));
   return space === -1 ? first : space + 1;
 }
