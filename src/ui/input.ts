@@ -35,7 +35,7 @@ function press(screen: Screen, key: string): void {
   else if (key === 'space' || key === 'shift-space') handleInput(screen, { type: 'text', text: ' ' });
 }
 
-/** Overlays see their own keys before those that hold everywhere; a question hears nothing but yes, back and quit. */
+/** Overlays see their own keys before those that hold everywhere; a question only those of its line. */
 function contexts(screen: Screen): readonly KeyContext[] {
   const { overlay, focus } = screen.state;
   if (overlay) {

@@ -30,11 +30,13 @@ export interface BrowserState {
   rooms: ReadonlyMap<string, readonly RoomSummary[] | 'loading' | { error: string }>;
 }
 
-/** A question to be answered before something that cannot be undone. */
+/** A question to be answered before something that cannot be undone: only typing a name says yes, since Enter may be typed ahead. */
 export interface Question {
   title: string;
   lines: readonly string[];
-  /** What Enter does, as a verb. */
+  /** What has to be typed, as it is shown. */
+  name: string;
+  /** What that does, as a verb. */
   yes: string;
   confirm: () => void;
 }
@@ -42,7 +44,7 @@ export interface Question {
 export type Overlay =
   | { type: 'keys'; scroll: number }
   | { type: 'switcher'; find: string; cursor: number }
-  | { type: 'question'; question: Question }
+  | { type: 'question'; question: Question; field: Field }
   | { type: 'details'; messageId: string }
   /** Search results or a feed; `search` of the state has them. */
   | { type: 'found' }

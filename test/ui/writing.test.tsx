@@ -173,16 +173,39 @@ describe('slash commands', () => {
     expect(under.text).toContain('Created night shift (closed) in General.');
   });
 
-  it('asks before it deletes a room, naming what is lost, and keeps it on Esc', async () => {
-    await run('/delete');
+  const askToDelete = async () => {
+    under = await ScreenUnderTest.open();
+    under.session.change(LOBBY, { session: { phase: 'joined', mayPost: true, manager: true } });
+    await under.pressed('/delete\r');
+  };
+
+  it('deletes a room only after its name was typed, naming what is lost, and keeps it on Esc', async () => {
+    await askToDelete();
     expect(under.text).toContain('Delete lobby?');
     expect(under.text).toContain('All its messages and its settings are lost.');
     await under.pressed(KEY.escape);
     expect(under.session.view(LOBBY)).toBeDefined();
     await under.pressed('/delete\r');
-    await under.pressed(KEY.enter);
+    await under.pressed('lobby\r');
     expect(under.session.view(LOBBY)).toBeUndefined();
     expect(under.text).toContain('The room you were in was deleted.');
+  });
+
+  it('keeps the room when Enter or a message was typed ahead, and gives the message back', async () => {
+    await askToDelete();
+    await under.pressed(KEY.enter);
+    expect(under.session.view(LOBBY)).toBeDefined();
+    await under.pressed('/delete\r');
+    await under.pressed('see you\r');
+    expect(under.session.view(LOBBY)).toBeDefined();
+    expect(under.text).toContain('Nothing was done: "lobby" was not typed.');
+    expect(under.text).toContain('> see you');
+  });
+
+  it('does not even ask where one has no right to delete', async () => {
+    await run('/delete');
+    expect(under.text).toContain('✗ Only who manages a room can delete it.');
+    expect(under.text).not.toContain('Delete lobby?');
   });
 
   it('says that a nick is taken', async () => {

@@ -7,5 +7,7 @@ export function editField(screen: Screen, change: (field: Field) => Field): void
   const { overlay } = screen.state;
   if (overlay?.type === 'date')
     screen.set({ overlay: { ...overlay, field: change(overlay.field), error: null } });
+  else if (overlay?.type === 'question')
+    screen.set({ overlay: { ...overlay, field: change(overlay.field) } });
   else if (overlay?.type === 'found') setSearchField(screen, change(searchField(screen)));
 }

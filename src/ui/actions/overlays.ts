@@ -1,12 +1,13 @@
 import type { Screen } from '../screen.ts';
 import { keyRows } from '../overlays/key-rows.ts';
-import type { Overlay } from '../screen-state.ts';
+import { bufferOf, isEmpty } from '../composer/text-buffer.ts';
+import type { Overlay, Question } from '../screen-state.ts';
 import { switcherChoices } from '../overlays/switcher-choices.ts';
 import { chooseFeed, moveInFeeds } from './feeds.ts';
 import { editField } from './fields.ts';
 import { goToDate } from './places.ts';
 import { chooseInSearch, moveInSearch } from './searching.ts';
-import { typeInField } from '../field/field.ts';
+import { fieldText, typeInField } from '../field/field.ts';
 import { chooseInBrowser, findInBrowser, loadAllRooms, moveInBrowser } from './rooms.ts';
 
 /** Opens the switcher, or closes it when it is open. */
@@ -41,7 +42,7 @@ export function moveInList(screen: Screen, by: number): void {
   else if (overlay.type === 'feeds') moveInFeeds(screen, by);
 }
 
-/** Opens what the cursor is on, or says yes to the question. */
+/** Opens what the cursor is on, or answers the question. */
 export function chooseInList(screen: Screen): void {
   const { overlay } = screen.state;
   if (overlay === null) return chooseInBrowser(screen);
@@ -54,12 +55,21 @@ export function chooseInList(screen: Screen): void {
   if (overlay.type === 'feeds') return chooseFeed(screen);
   if (overlay.type === 'date') return void goToDate(screen);
   screen.set({ overlay: null });
-  if (overlay.type === 'question') overlay.question.confirm();
+  if (overlay.type === 'question') answer(screen, overlay.question, fieldText(overlay.field));
+}
+
+/** Only the name says yes. Anything else was typed for the room before the question was seen, so it goes to the composer. */
+function answer(screen: Screen, { name, confirm }: Question, typed: string): void {
+  if (typed.trim() === name.trim()) return confirm();
+  if (typed !== '' && isEmpty(screen.compose.buffer)) screen.setCompose({ buffer: bufferOf(typed) });
+  screen.say(`Nothing was done: "${name}" was not typed.`);
 }
 
 /** Whether an overlay has a line or form to fill in. */
 export function hasField(overlay: Overlay | null, feed: string | null): boolean {
-  return overlay?.type === 'date' || (overlay?.type === 'found' && feed === null);
+  return (
+    overlay?.type === 'date' || overlay?.type === 'question' || (overlay?.type === 'found' && feed === null)
+  );
 }
 
 /** Types into the line that is filled in, or the search of the list that has the keys. */

@@ -6,8 +6,8 @@ export function hints(screen: Screen): string[] {
   const { overlay, focus } = screen.state;
   const key = hint(screen.keymap);
   const keys = key('show-keys', 'keys');
-  // A question says its own keys.
-  if (overlay?.type === 'question') return [];
+  if (overlay?.type === 'question')
+    return [`${screen.keymap.keyFor('list-choose')} after its name`, ...key('back', 'keep')];
   if (overlay?.type === 'switcher')
     return [...key('list-choose', 'open'), 'Up/Down choose', ...key('back', 'close')];
   if (overlay?.type === 'found' && screen.search.feed === null) {

@@ -1,12 +1,13 @@
 import { printable } from '../../format/printable.ts';
 import { rfc3339 } from '../../format/time.ts';
-import type { Row } from '../../format/span.ts';
+import type { Row, Tone } from '../../format/span.ts';
 import { cellWidth, padEnd, truncate, wrap } from '../../format/width.ts';
 import type { Message } from '../../model/message.ts';
 import { dateRows } from '../dates/date-rows.ts';
+import { type Field, fieldRow } from '../field/field.ts';
 import { feedRows } from '../feeds/feed-rows.ts';
 import type { Screen } from '../screen.ts';
-import type { Overlay } from '../screen-state.ts';
+import type { Overlay, Question } from '../screen-state.ts';
 import { searchRows } from '../search/search-rows.ts';
 import { keyRows } from './key-rows.ts';
 import { switcherChoices } from './switcher-choices.ts';
@@ -51,8 +52,8 @@ export function overlayView(screen: Screen, overlay: Overlay, width: number, hei
         ...still,
       };
     default: {
-      const { title, lines, yes } = overlay.question;
-      return { title, rows: questionRows(screen, lines, yes, width), ...still };
+      const { question, field } = overlay;
+      return { title: question.title, ...questionRows(screen, question, field, width) };
     }
   }
 }
@@ -96,15 +97,30 @@ function switcherRows(
 /** Where the cursor stands in the switcher's first line. */
 const SWITCHER_PROMPT = ' Room: '.length;
 
-function questionRows(screen: Screen, lines: readonly string[], yes: string, width: number): Row[] {
-  const wrapped = lines.flatMap((line) => wrap(line, Math.max(1, width - 2)));
-  const keys = `${screen.keymap.keyFor('list-choose')}: ${yes} · ${screen.keymap.keyFor('back')}: keep everything as it is`;
-  return [
+function questionRows(
+  screen: Screen,
+  { lines, name, yes }: Question,
+  field: Field,
+  width: number,
+): Omit<OverlayView, 'title'> {
+  const { keymap } = screen;
+  const wrapped = (texts: readonly string[], tone: Tone): Row[] =>
+    texts
+      .flatMap((text) => wrap(text, Math.max(1, width - 2)))
+      .map((text): Row => [{ text: ` ${text}`, tone }]);
+  const asked = [
     [],
-    ...wrapped.map((text): Row => [{ text: ` ${text}`, tone: 'plain' }]),
+    ...wrapped(lines, 'plain'),
     [],
-    ...wrap(keys, Math.max(1, width - 2)).map((text): Row => [{ text: ` ${text}`, tone: 'alert' }]),
+    ...wrapped(
+      [
+        `Type ${name} and press ${keymap.keyFor('list-choose')} to ${yes}; ${keymap.keyFor('back')} keeps everything as it is.`,
+      ],
+      'alert',
+    ),
   ];
+  const { row, cursor } = fieldRow(' Name: ', field, width, true);
+  return { rows: [...asked, row], cursor: { row: asked.length, column: cursor } };
 }
 
 function detailRows(message: Message | undefined, width: number): Row[] {

@@ -1,6 +1,7 @@
 import { PchatError } from '../../model/errors.ts';
 import type { Privacy } from '../../model/room.ts';
 import { printable } from '../../format/printable.ts';
+import { EMPTY_FIELD } from '../field/field.ts';
 import { reloadRooms } from '../actions/rooms.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
 
@@ -70,6 +71,11 @@ export const roomCommands: SlashCommand[] = [
     async run(context) {
       const { screen } = context;
       const { address } = await roomMeant(context);
+      const session = screen.session.view(address)?.session;
+      if (session?.phase === 'joined' && !session.manager)
+        throw new PchatError('not-allowed', 'Only who manages a room can delete it.', {
+          next: '/who says who does.',
+        });
       const room = await screen.session.roomInfo(address);
       const name = printable(room.name);
       const people = room.participants ? ` (${room.participants} here now)` : '';
@@ -82,6 +88,7 @@ export const roomCommands: SlashCommand[] = [
               `The room "${name}" in ${printable(room.category.name)}${people} is deleted for everyone.`,
               'All its messages and its settings are lost. This cannot be undone.',
             ],
+            name,
             yes: 'delete it for good',
             confirm: () =>
               void screen.attempt(async () => {
@@ -89,6 +96,7 @@ export const roomCommands: SlashCommand[] = [
                 void reloadRooms(screen, room.category.address);
               }),
           },
+          field: EMPTY_FIELD,
         },
       });
     },
