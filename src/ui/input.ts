@@ -1,6 +1,7 @@
 import { MAX_TEXT_BYTES } from '../model/limits.ts';
 import { actions } from './actions/actions.ts';
 import { refuseLength, type } from './actions/composing.ts';
+import { stopSelecting } from './actions/messages.ts';
 import { hasField, typeInList } from './actions/overlays.ts';
 import type { KeyContext } from './keymap.ts';
 import type { Screen } from './screen.ts';
@@ -33,6 +34,15 @@ function press(screen: Screen, key: string): void {
   const action = screen.keymap.action(key, contexts(screen));
   if (action) actions[action](screen);
   else if (key === 'space' || key === 'shift-space') handleInput(screen, { type: 'text', text: ' ' });
+  else if (isLoose(screen, key)) {
+    stopSelecting(screen);
+    typeText(screen, key);
+  }
+}
+
+/** A character that means nothing in select mode was meant for the composer. */
+function isLoose({ state }: Screen, key: string): boolean {
+  return state.overlay === null && state.focus === 'messages' && Array.from(key).length === 1;
 }
 
 /** Overlays see their own keys before those that hold everywhere; a question only those of its line. */

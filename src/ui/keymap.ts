@@ -29,7 +29,7 @@ const BINDINGS = {
   'room-9': { context: 'everywhere', keys: ['alt-9'] },
   'last-room': { context: 'everywhere', keys: ['alt-s'], label: 'last room' },
   'browse-rooms': { context: 'everywhere', keys: ['alt-r'], label: 'browse rooms; typing finds' },
-  'page-up': { context: 'everywhere', keys: ['page-up'], label: 'scroll up; choose messages' },
+  'page-up': { context: 'everywhere', keys: ['page-up'], label: 'scroll up; writing goes on' },
   'page-down': { context: 'everywhere', keys: ['page-down'], label: 'scroll down' },
   search: { context: 'everywhere', keys: ['ctrl-f'], label: 'search all rooms' },
   'go-to-date': { context: 'everywhere', keys: ['alt-d'], label: 'go to a date' },

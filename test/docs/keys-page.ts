@@ -4,7 +4,11 @@ import { slashCommands } from '../../src/ui/slash-commands/registry.ts';
 const CONTEXTS: readonly (readonly [KeyContext, string, string])[] = [
   ['everywhere', 'Everywhere', ''],
   ['composer', 'In the composer', ''],
-  ['messages', 'Among the messages', 'PgUp or Esc goes from the composer to the messages, Esc goes back.'],
+  [
+    'messages',
+    'Among the messages',
+    'Esc goes from the composer to the messages and back; a character that is no key here is typed into the composer.',
+  ],
   ['browser', 'In the room browser', ''],
   ['list', 'In every list', ''],
 ];

@@ -23,6 +23,30 @@ describe('reading', () => {
     expect(inSight()[0]).toBe('message 0');
   });
 
+  it('keeps the keyboard with the composer while one scrolls, so that a sentence typed then is not lost', async () => {
+    under = await ScreenUnderTest.open(lobbySession(many));
+    await under.pressed(KEY.pageUp);
+    const before = inSight();
+    for (const character of 'good day') await under.pressed(character);
+    expect(under.text).toContain('> good day');
+    expect(inSight()).toEqual(before);
+    await under.pressed(KEY.enter);
+    expect(inSight()).toContain('message 199');
+    expect(under.session.timeline(LOBBY).messages.at(-1)?.text).toBe('good day');
+  });
+
+  it('types what is no key among the messages into the composer, and does what is one', async () => {
+    under = await ScreenUnderTest.open();
+    await under.pressed('dear ');
+    await under.pressed(KEY.escape);
+    await under.pressed('y');
+    expect(under.written).toHaveLength(1);
+    await under.pressed('al');
+    await under.pressed('l');
+    expect(under.screen.state.focus).toBe('composer');
+    expect(under.text).toContain('> dear all');
+  });
+
   it('says that it is loading while a page is on its way, and stays where it was when it comes', async () => {
     under = await ScreenUnderTest.open(lobbySession(many));
     under.session.holdPages = true;
@@ -43,6 +67,7 @@ describe('reading', () => {
     await under.answered();
     expect(inSight()).toEqual(before);
     expect(under.text).toContain('↓ 5 new');
+    await under.pressed(KEY.escape);
     await under.pressed('G');
     expect(under.text).toContain('news');
     expect(under.text).not.toContain('↓ 5 new');

@@ -10,7 +10,7 @@ const DROPPED_AT_ONCE = 120;
 /** Rows that stay in sight when a page is scrolled. */
 const OVERLAP = 2;
 
-/** Scrolls by pages; up also begins choosing messages, down ends at the newest. */
+/** Scrolls by pages, wherever the keys go: who scrolls while writing writes on. In select mode the mark comes along. */
 export function scrollPage(screen: Screen, direction: 1 | -1): void {
   const { bodyRows } = screen.layout;
   const height = paneRows(screen);
@@ -21,10 +21,9 @@ export function scrollPage(screen: Screen, direction: 1 | -1): void {
     direction * Math.max(1, bodyRows - OVERLAP),
   );
   goTo(screen, place);
-  const { lines } = viewAt(screen.items, place, height);
-  const edge = direction === -1 ? lines.find(canBeChosen) : lines.findLast(canBeChosen);
-  if (direction === -1 || screen.state.focus === 'messages') {
-    screen.set({ focus: 'messages' });
+  if (screen.state.focus === 'messages') {
+    const { lines } = viewAt(screen.items, place, height);
+    const edge = direction === -1 ? lines.find(canBeChosen) : lines.findLast(canBeChosen);
     if (edge) screen.setReading({ selected: edge.key });
   }
   loadWhatIsNear(screen);
