@@ -9,6 +9,8 @@ let server: HostileServer;
 let backend: XmppBackend;
 let handled: number;
 let resume: boolean;
+/** The next connection breaks when it asks to be resumed. */
+let dropAtResume: boolean;
 /** What comes along with the resumption, and what comes before the sign-in. */
 let queued: string;
 let early: string;
@@ -16,7 +18,10 @@ let early: string;
 /** Keeps the session of a client that is gone, and says that it has handled so many stanzas. */
 function streamManagement(name: string, client: HostileClient): boolean {
   if (name === 'enable') client.send("<enabled xmlns='urn:xmpp:sm:3' id='stream' resume='true'/>");
-  else if (name === 'resume') {
+  else if (name === 'resume' && dropAtResume) {
+    dropAtResume = false;
+    client.drop();
+  } else if (name === 'resume') {
     client.send(
       resume
         ? `<resumed xmlns='urn:xmpp:sm:3' previd='stream' h='${handled}'/>${queued}`
@@ -28,6 +33,7 @@ function streamManagement(name: string, client: HostileClient): boolean {
 
 beforeEach(async () => {
   resume = true;
+  dropAtResume = false;
   queued = '';
   early = '';
   server = await HostileServer.start({
@@ -81,6 +87,18 @@ test('what the server had not confirmed is sent again on resumption, also when i
   backend.post(ROOM, { text: 'three' }, 'three');
   await server.stanza(({ attrs }) => attrs['id'] === 'three');
   expect(posts()).toEqual(['one', 'one', 'two', 'one', 'two', 'three']);
+});
+
+test('a loss in the middle of a resumption does not have things sent twice by the next', async () => {
+  backend.post(ROOM, { text: 'one' }, 'one');
+  await server.stanza(({ attrs }) => attrs['id'] === 'one');
+  await lose();
+  dropAtResume = true;
+  await expect(backend.connect()).rejects.toMatchObject({ code: 'unreachable' });
+  expect(await backend.connect()).toEqual({ resumed: true });
+  backend.post(ROOM, { text: 'two' }, 'two');
+  await server.stanza(({ attrs }) => attrs['id'] === 'two');
+  expect(posts()).toEqual(['one', 'one', 'two']);
 });
 
 test('what the server confirms on resumption is not sent again', async () => {

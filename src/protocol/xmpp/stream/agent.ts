@@ -46,6 +46,10 @@ export function createAgent(config: Pick<AgentConfig, 'jid' | 'resource'>): Agen
     (agent.sm.unacked as [string, never][]).push([kind, stanza]);
   });
 
+  // Its step that asks for the resumption goes on listening when the connection breaks before the answer: at the next one each such
+  // listener would send all that is unconfirmed once more.
+  agent.on('disconnected', () => agent.removeAllListeners('sm'));
+
   agent.disco.identities.set('', [{ category: 'client', type: 'console', name: NAME }]);
   for (const feature of [
     NS_MUC,
