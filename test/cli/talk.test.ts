@@ -149,3 +149,14 @@ test('a reader that goes away ends the work without an error', async () => {
   await machine.run(['post', 'lobby', 'nobody reads this']);
   expect(await tail.exited).toBe(0);
 });
+
+test('colours and other control characters of a pipe do not reach the room, nor do they end a stream', async () => {
+  const input = '\x1b[01;34mbin\x1b[0m\n\x07\nnul\0 and bell\x07\nlast\n';
+  const streamed = await machine.run(['post', 'lobby', '--stream'], { input });
+  expect(streamed).toMatchObject({ code: 0, stderr: '' });
+  const whole = await machine.run(['post', 'lobby', '-'], { input: 'a\x1b[0m\r\nb' });
+  expect(whole).toMatchObject({ code: 0, stderr: '' });
+  const { stdout } = await machine.run(['history', 'lobby', '--json', '--limit', '4']);
+  expect(texts(stdout)).toEqual(['[01;34mbin[0m', 'nul and bell', 'last', 'a[0m\nb']);
+  expect((await machine.run(['post', 'lobby', '\x1b'])).code).toBe(2);
+});

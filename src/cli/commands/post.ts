@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageJson } from '../../format/message-json.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Draft, Message } from '../../model/message.ts';
+import { sendableText } from '../../model/sendable-text.ts';
 import type { RoomMatch, Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
@@ -77,10 +78,15 @@ function checkWays(args: Arguments): void {
 async function textOf(args: Arguments): Promise<string> {
   const words = args.words.slice(1);
   const text = words.length === 1 && words[0] === '-' ? await readText() : words.join(' ');
-  if (text.trim() !== '') return text;
+  if (!isBlank(text)) return text;
   throw new PchatError('usage', 'There is no text to post.', {
     next: 'Give it after the room, or "-" to read it from stdin.',
   });
+}
+
+/** Whether nothing is left that a room could show, once what cannot be sent is gone. */
+function isBlank(text: string): boolean {
+  return sendableText(text).trim() === '';
 }
 
 async function postOnce(context: Context, session: Session, room: RoomMatch, draft: Draft): Promise<Message> {
@@ -139,7 +145,7 @@ async function postLines(
   const postAll = async () => {
     const inFlight: Promise<Message>[] = [];
     for await (const line of readLines()) {
-      if (line.trim() !== '') inFlight.push(post(line));
+      if (!isBlank(line)) inFlight.push(post(line));
       if (inFlight.length >= MOST_IN_FLIGHT) await inFlight.shift();
     }
     await printed;

@@ -1,5 +1,6 @@
 import { PchatError } from '../../model/errors.ts';
 import type { Draft } from '../../model/message.ts';
+import { sendableText } from '../../model/sendable-text.ts';
 import type { BackendEvent } from '../backend.ts';
 import type { Element } from './extensions/element.ts';
 import { writeMessage } from './extensions/messages.ts';
@@ -19,6 +20,12 @@ export class Posts {
   }
 
   send(room: string, draft: Draft, originId: string): void {
+    if (sendableText(draft.text) === '') {
+      // The room would take it for no message at all, and never confirm it.
+      const error = new PchatError('usage', 'Nothing in this message can be sent.');
+      queueMicrotask(() => this.#emit({ type: 'refused', room, originId, error }));
+      return;
+    }
     this.#connection.send(writeMessage(room, draft, originId));
     this.#sent.set(originId, room);
   }

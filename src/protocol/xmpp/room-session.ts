@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PchatError, type ErrorCode } from '../../model/errors.ts';
 import type { Participant } from '../../model/participant.ts';
+import { sendableText } from '../../model/sendable-text.ts';
 import type { BackendEvent, Joined } from '../backend.ts';
 import { delayIn } from './extensions/delay.ts';
 import { child, el, text, type Element } from './extensions/element.ts';
@@ -66,7 +67,8 @@ export class RoomSession {
   }
 
   /** @throws PchatError as Backend.join(); whether the room was created by it is for the caller to judge */
-  async join(nick: string): Promise<Joined> {
+  async join(wanted: string): Promise<Joined> {
+    const nick = sendableText(wanted);
     this.#nick = nick;
     try {
       await this.#awaited.for('join', () => this.#presence(nick, undefined, joinPayload()));
@@ -90,12 +92,15 @@ export class RoomSession {
   }
 
   /** @throws `conflict` */
-  async changeNick(nick: string): Promise<void> {
+  async changeNick(wanted: string): Promise<void> {
+    const nick = sendableText(wanted);
     if (nick === this.#nick) return;
     await this.#awaited.for('nick', () => this.#presence(nick));
   }
 
-  async setTopic(topic: string): Promise<void> {
+  async setTopic(wanted: string): Promise<void> {
+    // What comes back is compared with what was sent; the same goes for nicks.
+    const topic = sendableText(wanted);
     const id = randomUUID();
     this.#ownTopic = { id, topic };
     await this.#awaited.for(id, () =>

@@ -1,3 +1,5 @@
+import { sendableText } from '../../../model/sendable-text.ts';
+
 /** One XML element of a stanza, namespaces resolved. Attributes keep their literal names; prefixed ones other than `xml:` are dropped. */
 export interface Element {
   name: string;
@@ -57,15 +59,15 @@ const ESCAPES: Record<string, string> = {
   "'": '&apos;',
   '\t': '&#9;',
   '\n': '&#10;',
-  '\r': '&#13;',
 };
 
+/** Here all text passes on its way out, whatever it belongs to: what XML cannot carry goes no further. */
 export function escapeText(value: string): string {
-  return value.replace(/[&<>\r]/g, (char) => ESCAPES[char]!);
+  return sendableText(value).replace(/[&<>]/g, (char) => ESCAPES[char]!);
 }
 
 export function escapeAttribute(value: string): string {
-  return value.replace(/[&<>"'\t\n\r]/g, (char) => ESCAPES[char]!);
+  return sendableText(value).replace(/[&<>"'\t\n]/g, (char) => ESCAPES[char]!);
 }
 
 /** The element as XML; `outerNs` is the default namespace already in force around it. */
