@@ -24,6 +24,25 @@ export class Config {
     return [...this.#file.warnings, ...this.#problems];
   }
 
+  /**
+   * Why there is no account, where there was one or may have been: a new one would hide that.
+   *
+   * @returns null where no account was ever configured
+   */
+  lostAccounts(): PchatError | null {
+    const content = this.#file.read();
+    const { damaged } = this.#file;
+    if (damaged !== null) {
+      return new PchatError('local', `${this.path} was damaged and is kept as ${damaged}.`, {
+        next: 'Mend that file and give it its name back, or sign in anew with: pchat login ADDRESS.',
+      });
+    }
+    if (content.accounts === undefined) return null;
+    return new PchatError('local', `There is no account in ${this.path}.`, {
+      next: 'Sign in with: pchat login ADDRESS, or start pchat without a command for an account on this machine.',
+    });
+  }
+
   /** The configured accounts, in the order they were added. @throws PchatError `local` when the file cannot be read */
   accounts(): Account[] {
     return this.#accountsIn(this.#file.read());

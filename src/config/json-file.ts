@@ -1,6 +1,6 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PchatError } from '../model/errors.ts';
 import { makePrivateDirectory } from './directories.ts';
 import { withLock } from './file-lock.ts';
@@ -47,6 +47,19 @@ export class JsonFile {
       });
     }
     return content;
+  }
+
+  /** The damaged file that was kept aside last, by this process or another, where none took its place since; else null. */
+  get damaged(): string | null {
+    const folder = dirname(this.path);
+    try {
+      const names = readdirSync(folder);
+      if (names.includes(basename(this.path))) return null;
+      const aside = names.filter((name) => name.startsWith(`${basename(this.path)}.damaged-`)).toSorted();
+      return aside.length === 0 ? null : join(folder, aside.at(-1)!);
+    } catch {
+      return null; // where nothing can be listed nothing was kept
+    }
   }
 
   /**

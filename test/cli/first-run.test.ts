@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Machine, objects } from './machine.ts';
@@ -79,4 +79,28 @@ test('a server process that answers nobody is not taken for the server', async (
   await writeFile(file, JSON.stringify({ ...state, pid: process.pid }));
   expect(await machine.run(['rooms'])).toMatchObject({ code: 0, stdout: 'General/Lobby\n' });
   expect(JSON.parse(await readFile(file, 'utf8'))).not.toMatchObject({ pid: process.pid });
+});
+
+test.each(['{ bad', ''])(
+  'with a damaged config (%j) nothing is posted as somebody new, now or later',
+  async (bad) => {
+    const folder = join(machine.home, 'config');
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, 'config.json'), bad);
+    for (const command of [['post', 'lobby', 'hello'], ['rooms'], ['tail', 'lobby', '--no-follow']]) {
+      const { code, stdout, stderr } = await machine.run(command);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain('config.json.damaged-');
+    }
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^config\.json\.damaged-/)]);
+  },
+);
+
+test('after the last account was removed a command makes no new one', async () => {
+  await machine.run(['rooms']);
+  const [{ address }] = objects((await machine.run(['accounts', '--json'])).stdout) as [{ address: string }];
+  expect((await machine.run(['logout', address])).code).toBe(0);
+  const { code, stderr } = await machine.run(['post', 'lobby', 'hello']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('There is no account');
 });

@@ -19,7 +19,7 @@ export const command: Command = {
   examples: [],
   async run(context) {
     requireTerminal();
-    const { account, config, firstRun } = await chooseAccount(context);
+    const { account, config, firstRun } = await chooseAccount(context, { isScreen: true });
     const state = new AccountState(account.address);
     const settings = config.settings();
     const drawn = drawnFrame() ?? (await drawNow(account, state, settings));
