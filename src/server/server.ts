@@ -1,3 +1,5 @@
+import { parseAddress } from '../model/address.ts';
+import { PchatError } from '../model/errors.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { watchAccounts } from './accounts/watch-accounts.ts';
 import { readCertificate } from './listeners/certificate.ts';
@@ -54,12 +56,12 @@ export interface RunningServer {
 /**
  * Starts the embedded server.
  *
- * @throws PchatError `usage` for a host that is not safe without TLS or another's data, `local` when the port is taken, the
+ * @throws PchatError `usage` for what is no domain, a host that is not safe without TLS or another's data, `local` when the port is taken, the
  *   certificate is bad, or the data folder cannot be used or has a server already
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, host } = options;
-  const domain = options.domain.toLowerCase();
+  const domain = readDomain(options.domain);
   const log = options.log ?? (() => undefined);
   requireSafeHost(host, options.tls !== undefined);
   await using starting = new AsyncDisposableStack();
@@ -69,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = openDatabase(databaseFile(dataDir));
   starting.defer(() => database.close());
   const accounts = new Accounts(database);
-  accounts.claimDomain(domain);
+  accounts.checkDomain(domain);
 
   const core = createCore({ domain, database, accounts, log });
   starting.defer(watchAccounts(database, accounts, core.sessions));
@@ -93,6 +95,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (typeof options.tlsPort === 'number' && certificate !== null) {
     xmpps = at(await opened(listenTls({ ...common, port: options.tlsPort, certificate })));
   }
+  // Only now: a folder must not belong to a domain because of a start that failed.
+  accounts.claimDomain(domain);
   // Undone last in, first out: clients are told first, then the listeners, the database and the lock go.
   starting.defer(core.shutDown);
   const parts = starting.move();
@@ -116,4 +120,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close,
     closed,
   };
+}
+
+function readDomain(text: string): string {
+  try {
+    const { local, domain, resource } = parseAddress(text);
+    if (local === '' && resource === '' && !/[:*]/.test(domain)) return domain;
+  } catch {
+    // Told in the words that fit.
+  }
+  throw new PchatError('usage', `"${text}" is not a domain.`, {
+    next: 'A domain looks like chat.example.com, without a port.',
+  });
 }

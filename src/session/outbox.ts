@@ -7,7 +7,7 @@ import type { Backend } from '../protocol/backend.ts';
 import { pagesAfter } from './archive-walk.ts';
 import { checkDraft } from './check-draft.ts';
 import type { EventHub } from './event-hub.ts';
-import { breaksConnection, unknowable } from './post-errors.ts';
+import { breaksConnection, takenOver, underWay, unknowable } from './post-errors.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomViews } from './room-views.ts';
 import type { Position } from './seen-messages.ts';
@@ -121,9 +121,12 @@ export class Outbox {
     return [...this.#rooms.keys()].flatMap((room) => this.of(room));
   }
 
-  /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter) */
+  /** @throws PchatError `usage` (empty), `too-large`, `not-allowed` (not a presenter), `conflict` (that id is under way) */
   add(room: RoomEntry, draft: Draft, id: string = randomUUID()): Post {
     checkDraft(room.view, draft);
+    const known = this.#find(id);
+    if (known && known.post.state !== 'refused') throw underWay(known.post);
+    if (known) this.drop(id);
     const post: Post = { id, room: room.address, draft, time: Date.now(), state: 'waiting', error: null };
     const entry = this.#entry(post);
     if (this.#parts.keeps) this.#parts.archive.addPost(kept(entry));
@@ -363,8 +366,12 @@ export class Outbox {
     entry.post = { ...entry.post, ...change };
     this.#promises.set(entry.post, entry.settled.promise);
     const isOurs = !this.#parts.keeps || this.#parts.archive.updatePost(kept(entry));
-    if (!isOurs) this.#rooms.get(entry.post.room)?.delete(entry.post.id);
+    if (!isOurs) {
+      this.#rooms.get(entry.post.room)?.delete(entry.post.id);
+      entry.settled.reject(takenOver());
+    }
     this.#show(entry.post.room);
+    if (!isOurs) this.#tellIfEmpty();
     return isOurs;
   }
 

@@ -1,4 +1,5 @@
 import { PchatError } from '../model/errors.ts';
+import type { Post } from './session.ts';
 
 /** Whether a post arrived cannot be found out. */
 export function unknowable(): PchatError {
@@ -13,5 +14,19 @@ export function unknowable(): PchatError {
 export function breaksConnection(): PchatError {
   return new PchatError('protocol', 'The connection broke every time this was sent.', {
     next: 'Change the text, or drop it.',
+  });
+}
+
+/** Two posts by one id would be one to the room. */
+export function underWay({ id, room }: Post): PchatError {
+  return new PchatError('conflict', `A message with the id ${id} is on its way to ${room} already.`, {
+    next: 'Wait until it is there, or post with another id.',
+  });
+}
+
+/** Another process of the account took the post over while this one was silent for long. */
+export function takenOver(): PchatError {
+  return new PchatError('conflict', 'Another pchat of this account has taken over the message.', {
+    next: 'It sends it from there.',
   });
 }

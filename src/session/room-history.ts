@@ -36,8 +36,9 @@ export class RoomHistory {
     // Times follow the order but for a server's little jumps, which one message beyond the bound outweighs only at its own.
     const edge = forward ? stretch.messages.at(-1) : stretch.messages[0];
     const passed = edge !== undefined && beyond(edge);
-    const ended = forward ? stretch.after === 'end' : stretch.before === 'start';
-    const isKnown = forward ? ended && (entry.ready || entry.watched) : ended;
+    // The archive's end is the room's only while we are told of all that comes; without a server there is no other.
+    const isCurrent = entry.ready || entry.watched || !this.#backend.online;
+    const isKnown = forward ? stretch.after === 'end' && isCurrent : stretch.before === 'start';
     const complete = passed || isKnown;
     const first = messages[0]?.id ?? null;
     const last = messages.at(-1)?.id ?? null;
@@ -47,11 +48,19 @@ export class RoomHistory {
 
   #stretch(entry: RoomEntry, { before, after, since, limit }: HistoryQuery): Stretch | null {
     const { address } = entry;
-    if (after !== undefined) return since === undefined ? this.#archive.after(address, after, limit) : null;
-    if (before === undefined) return null;
+    if (after !== undefined) return this.#archive.after(address, after, limit);
+    if (before === undefined) return this.#from(address, since ?? 0, limit);
     if (before !== '') return this.#archive.before(address, before, limit);
     const current = entry.ready || entry.watched || !this.#backend.online;
     return current ? this.#archive.newest(address, limit) : null;
+  }
+
+  /** From a time on; null when it is not sure that the first message here is the room's first since then. */
+  #from(address: string, time: number, limit: number): Stretch | null {
+    const here = this.#archive.aroundTime(address, time, 2 * limit);
+    const index = here?.messages.findIndex((message) => message.time >= time) ?? -1;
+    if (here === null || index === -1 || (index === 0 && here.before !== 'start')) return null;
+    return { ...here, messages: here.messages.slice(index), before: index > 0 ? 'more' : here.before };
   }
 
   /** A page is a run of the room's history; what it is tied to only holds where no time cuts in between. */

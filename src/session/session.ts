@@ -212,7 +212,7 @@ export interface Session {
    * Shows at once as a pending post; never lost while the session lives.
    *
    * @param id the origin-id to send it under, chosen by a script that wants a repeat to be known again; absent: a new one
-   * @throws `too-large`, `usage` (empty), `not-allowed` (composer locked)
+   * @throws `too-large`, `usage` (empty), `not-allowed` (composer locked), `conflict` (a post with that id is under way)
    */
   post(address: string, draft: Draft, id?: string): Post;
   /** Resolves with the message once the room has it, rejects with why not. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Machine, objects, type Program } from './machine.ts';
 
@@ -124,6 +124,29 @@ test('a second server on the same data, and a taken port, are refused in a sente
   expect(taken.stderr).toContain(`Port ${port} is taken`);
   expect(taken.code).toBe(1);
   other.close();
+});
+
+test('with a certificate it also listens for TLS, on the port that was asked for or none', async () => {
+  const certificates = resolve('test/server/certificates');
+  const tls = [
+    '--tls-cert',
+    join(certificates, 'localhost.pem'),
+    '--tls-key',
+    join(certificates, 'localhost.key.pem'),
+  ];
+  const free = ['--port', '0', '--tcp-port', '0', '--data', join(host.home, 'tls'), '--json'];
+  const places: Record<string, unknown>[] = [];
+  for (const port of ['0', 'none']) {
+    const program = host.start(['serve', ...free, ...tls, '--tls-port', port]);
+    places.push(JSON.parse((await program.printed(1))[0]!) as Record<string, unknown>);
+    program.child.kill('SIGTERM');
+    expect(await program.exited).toBe(0);
+  }
+  expect(places[0]).toMatchObject({ event: 'listening', xmpps: expect.stringMatching(/:\d+$/) as string });
+  expect(places[1]).not.toHaveProperty('xmpps');
+  const bare = await host.run(['serve', ...free, '--tls-port', '0']);
+  expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('certificate') as string });
+  expect((await host.run(['serve', ...free, '--domain', 'bad domain'])).code).toBe(2);
 });
 
 test('a server that is gone ends with 6; Ctrl-C stops a server with 130, SIGTERM with 0', async () => {

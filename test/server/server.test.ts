@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -84,6 +84,25 @@ describe('a server that cannot start says why, and what to do:', () => {
       code: 'usage',
       next: expect.stringContaining('--domain localhost') as string,
     });
+  });
+
+  test.each(['bad domain', '', 'alice@example.com', 'example.com/x', 'example.com:5222'])(
+    'what is no domain: %j',
+    async (domain) => {
+      await expect(start({ domain })).rejects.toMatchObject({
+        code: 'usage',
+        message: `"${domain}" is not a domain.`,
+      });
+      expect(existsSync(databaseFile(dataDir))).toBe(false);
+    },
+  );
+
+  test('a port that is taken, without tying the folder to the domain', async () => {
+    const other = await startTestServer();
+    const port = Number(other.xmpp!.split(':').at(-1));
+    await expect(start({ domain: 'example.com', tcpPort: port })).rejects.toMatchObject({ code: 'local' });
+    await other[Symbol.asyncDispose]();
+    await (await start({ domain: 'example.org' })).close();
   });
 
   test.each([

@@ -127,6 +127,18 @@ describe('a post', () => {
     expect(server.texts(lobby)).toEqual(['a', 'b', 'c']);
   });
 
+  test('is refused while another with its id is under way, which goes on', async () => {
+    const { server, lobby, backend } = world();
+    await using r = recordedSession(backend);
+    const post = r.session.post(lobby, { text: 'first' }, 'one');
+    expect(() => r.session.post(lobby, { text: 'second' }, 'one')).toThrow(
+      expect.objectContaining({ code: 'conflict' }),
+    );
+    await r.session.start();
+    expect((await r.session.settled(post)).text).toBe('first');
+    expect(server.texts(lobby)).toEqual(['first']);
+  });
+
   test('whose echo is lost with the connection is found in the archive and not sent again', async () => {
     const { server, lobby, backend } = world();
     await using r = recordedSession(backend);

@@ -185,6 +185,38 @@ describe('history', () => {
     expect(backend.calls.filter((call) => call === 'history')).toHaveLength(asked);
   });
 
+  test('is read from its start, or from a time on, without a server, where nothing is missing', async () => {
+    const { server, lobby, start } = world();
+    say(server, lobby, 0, 300);
+    const backend = new FakeBackend(server);
+    await using r = start({ backend });
+    const session = await online(r);
+    await session.openRoom(lobby);
+    const { archive } = server.room(lobby);
+    server.down = true;
+    backend.cut();
+    const since = archive[290]!.time;
+    const page = await session.history(lobby, { since, limit: 4 });
+    expect(page).toMatchObject({ complete: false, messages: archive.slice(290, 294) });
+    const rest = await session.history(lobby, { since, after: page.last!, limit: 100 });
+    expect(rest).toMatchObject({ complete: true, messages: archive.slice(294) });
+    const hour = await session.history(lobby, { since, until: archive[295]!.time, limit: 100 });
+    expect(hour).toMatchObject({ complete: true, messages: archive.slice(290, 296) });
+    // What is before the first message here may be of that time too.
+    const missing = { code: 'unreachable' };
+    await expect(session.history(lobby, { since: archive[200]!.time, limit: 9 })).rejects.toMatchObject(
+      missing,
+    );
+    await expect(session.history(lobby, { limit: 9 })).rejects.toMatchObject(missing);
+    server.down = false;
+    session.reconnect();
+    await r.until('online', () => session.view(lobby)?.session.phase === 'joined');
+    while (!session.timeline(lobby).atStart) await session.loadOlder(lobby);
+    server.down = true;
+    backend.cut();
+    expect((await session.history(lobby, { limit: 9 })).messages).toEqual(archive.slice(0, 9));
+  });
+
   test('is shown around a message or a date that are not here', async () => {
     const { server, lobby, start } = world();
     say(server, lobby, 0, 500);

@@ -4,6 +4,7 @@ import type { RunningServer, ServerOptions } from '../../server/server.ts';
 import { FOLDER_TAKEN } from '../background-server.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { serverLogLine } from '../server-log.ts';
 import { DEFAULT_DOMAIN, withAccounts } from '../server-accounts.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
 
@@ -35,7 +36,8 @@ export const command: Command = {
       port: args.number('port', 1, MOST_PORT) ?? PORT,
       tcpPort: TCP_PORT,
       idleExitMs: minutes === undefined ? IDLE_MS : minutes * 60_000,
-      log: (level, text) => process.stderr.write(`${new Date().toISOString()} ${level} ${text}\n`),
+      log: (level, text) =>
+        process.stderr.write(serverLogLine(`${new Date().toISOString()} ${level} ${text}`)),
     };
     try {
       const server = await startOnFreePorts(options);

@@ -6,6 +6,7 @@ import type { Arguments } from '../arguments.ts';
 import { stopServer } from '../background-server.ts';
 import type { Command, Context } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { serverLogLine } from '../server-log.ts';
 import { DEFAULT_DOMAIN, withAccounts } from '../server-accounts.ts';
 import { places, serveUntilStopped } from '../serve-until-stopped.ts';
 import { findServer } from '../server-state.ts';
@@ -26,6 +27,10 @@ export const command: Command = {
     domain: { value: 'DOMAIN', help: `the domain of its addresses (${DEFAULT_DOMAIN})` },
     'tls-cert': { value: 'FILE', help: 'certificate with its chain, PEM' },
     'tls-key': { value: 'FILE', help: 'its key, PEM' },
+    'tls-port': {
+      value: 'PORT',
+      help: `for XMPP that is encrypted at once, with a certificate (${TLS_PORT}); 0 picks one, none opens none`,
+    },
     status: { help: 'tell whether a server runs on this data' },
     stop: { help: 'end the server that runs on this data' },
   },
@@ -50,7 +55,7 @@ export const command: Command = {
     makePrivateDirectory(folder);
     const log: ServerOptions['log'] = (level, text) => {
       if (level === 'info') context.output.say(text);
-      else process.stderr.write(`pchat serve: ${level}: ${text}\n`);
+      else process.stderr.write(serverLogLine(`pchat serve: ${level}: ${text}`));
     };
     const server = await startServer({ ...serverOptions(args, folder), log });
     return serveUntilStopped(context, server, folder, false);
@@ -63,6 +68,9 @@ function serverOptions(args: Arguments, folder: string): ServerOptions {
   if ((cert === undefined) !== (key === undefined)) {
     throw new PchatError('usage', '--tls-cert and --tls-key belong together.');
   }
+  if (cert === undefined && args.has('tls-port')) {
+    throw new PchatError('usage', '--tls-port needs a certificate: give --tls-cert and --tls-key.');
+  }
   const tls = cert !== undefined && key !== undefined ? { cert, key } : undefined;
   return {
     dataDir: folder,
@@ -70,8 +78,12 @@ function serverOptions(args: Arguments, folder: string): ServerOptions {
     host: args.text('host') ?? '127.0.0.1',
     port: args.number('port', 0, MOST_PORT) ?? PORT,
     tcpPort: args.number('tcp-port', 0, MOST_PORT) ?? TCP_PORT,
-    ...(tls && { tls, tlsPort: TLS_PORT }),
+    ...(tls && { tls, tlsPort: tlsPort(args) }),
   };
+}
+
+function tlsPort(args: Arguments): number | null {
+  return args.text('tls-port') === 'none' ? null : (args.number('tls-port', 0, MOST_PORT) ?? TLS_PORT);
 }
 
 async function status({ output }: Context, folder: string): Promise<number> {

@@ -49,10 +49,16 @@ export class Accounts {
    * @throws PchatError `usage` when it belongs to another domain already
    */
   claimDomain(domain: string): void {
-    const owner = this.#setting('domain', domain);
-    if (owner !== domain) {
-      throw new PchatError('usage', `This data belongs to the domain ${String(owner)}, not ${domain}.`, {
-        next: `Start with --domain ${String(owner)}, or give another folder with --data.`,
+    this.#setting('domain', domain);
+    this.checkDomain(domain);
+  }
+
+  /** Whether the data may be tied to that domain. @throws PchatError `usage` when it belongs to another */
+  checkDomain(domain: string): void {
+    const owner = this.domain;
+    if (owner !== null && owner !== domain) {
+      throw new PchatError('usage', `This data belongs to the domain ${owner}, not ${domain}.`, {
+        next: `Start with --domain ${owner}, or give another folder with --data.`,
       });
     }
   }
