@@ -46,7 +46,7 @@ describe('what is persistent', () => {
     await terminal.waitUntilGone('1 found');
     terminal.key('alt-d');
     terminal.type('today\n');
-    await terminal.waitFor(/┃.*message 0/);
+    await terminal.waitFor(/┃.*Welcome!/);
     terminal.key('ctrl-q');
     expect(await terminal.exited).toEqual({ code: 0, signal: null });
   });

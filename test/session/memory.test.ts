@@ -210,8 +210,12 @@ describe('history', () => {
     await expect(session.history(lobby, { limit: 9 })).rejects.toMatchObject(missing);
     server.down = false;
     session.reconnect();
-    await r.until('online', () => session.view(lobby)?.session.phase === 'joined');
-    while (!session.timeline(lobby).atStart) await session.loadOlder(lobby);
+    await r.until('online', () => backend.online && session.view(lobby)?.session.phase === 'joined');
+    for (let page = 0; page < 10 && !session.timeline(lobby).atStart; page += 1) {
+      await r.until('idle', () => session.timeline(lobby).loading === null);
+      await session.loadOlder(lobby);
+    }
+    expect(session.timeline(lobby)).toMatchObject({ atStart: true });
     server.down = true;
     backend.cut();
     expect((await session.history(lobby, { limit: 9 })).messages).toEqual(archive.slice(0, 9));
