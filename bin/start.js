@@ -32,7 +32,6 @@ exports.start = function start(file, folder, command) {
   const script = new vm.Script(source, {
     filename: file,
     cachedData,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (digest && (!cachedData || script.cachedDataRejected)) keepOnce(script, kept);
   void script.runInThisContext()(createRequire(file), pathToFileURL(file).href);

@@ -235,6 +235,11 @@ test('the doctor finds nothing wrong here, and says what it looked at', async ()
   expect(code).toBe(0);
 });
 
+test('the keyring is looked for without a word of Node about it', async () => {
+  const { stderr } = await machine.run(['doctor'], { env: { PCHAT_KEYRING: 'on' } });
+  expect(stderr).not.toContain('Warning');
+});
+
 test('the doctor says what to do where something is wrong, and ends with 1', async () => {
   const env = { PCHAT_CONFIG_DIR: join(machine.home, 'wrong') };
   await mkdir(env.PCHAT_CONFIG_DIR);
