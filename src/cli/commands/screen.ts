@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Account } from '../../config/account.ts';
 import { AccountState } from '../../config/account-state.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -9,14 +8,10 @@ import { chooseAccount } from '../choose-account.ts';
 import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
 import { drawnFrame } from '../drawn-frame.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 
 /** Longest wait for the server before the screen opens without it, in milliseconds. */
 const PATIENCE_MS = 4000;
-/**
- * Percent by which the heap may outgrow what lives in it before V8 collects. Left to itself V8 lets it double and more: what scrolling
- * through years of history lives on is 40 MB, and it took well over 100 MB more.
- */
-const HEAP_GROWTH = 25;
 
 export const command: Command = {
   usage: '',
@@ -25,7 +20,7 @@ export const command: Command = {
   examples: [],
   async run(context) {
     requireTerminal();
-    setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+    keepHeapSmall();
     const { account, config, firstRun } = await chooseAccount(context, { isScreen: true });
     const state = new AccountState(account.address);
     const settings = config.settings();
