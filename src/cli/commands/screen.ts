@@ -30,7 +30,8 @@ export const command: Command = {
       const { embeddedServer, followFirstRoom, makeSession, watched } = await import('../open-session.ts');
       const server = account.embedded ? await embeddedServer() : undefined;
       const session = await makeSession(account, config, { server, joinFollowed: true });
-      context.defer(() => session.stop());
+      // What waits is kept on this machine: without a server there is nothing to stay for.
+      context.defer(() => session.stop({ flushMs: session.status.phase === 'online' ? undefined : 0 }));
       if (account.embedded) watched(session);
       const connecting = begin(session, drawn !== null);
       const [{ runScreen }] = await Promise.all([import('../../ui/run-screen.tsx'), connecting]);
