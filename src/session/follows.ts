@@ -158,7 +158,9 @@ export class Follows {
     for (const room of list) {
       const entry = views.ensure(room.address);
       if (room.nick !== '') entry.wantedNick = room.nick;
-      if (room.name !== '' && entry.view.name !== room.name) views.update(entry, { name: room.name });
+      // The room's own name is the better one: that of the bookmark may be from before a room was renamed, or another program's.
+      const isUnknown = entry.view.info === null && room.name !== '';
+      if (isUnknown && entry.view.name !== room.name) views.update(entry, { name: room.name });
     }
     views.setFollowed(list);
     events.emit({ type: 'followed' });

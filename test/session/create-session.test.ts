@@ -400,6 +400,17 @@ describe('followed rooms', () => {
     await r.until('named', () => r.session.view(lobby)?.category.name === category!.name);
   });
 
+  test('are shown under their own names once those are known, whatever their bookmarks say', async () => {
+    const { server, lobby, backend } = world();
+    server.room(lobby).info.name = 'Lobby';
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.openRoom(lobby);
+    backend.hear({ type: 'followed', added: [{ address: lobby, name: 'entrance', nick: '' }], removed: [] });
+    await r.until('followed', () => r.session.view(lobby)?.followed === true);
+    expect(r.session.view(lobby)?.name).toBe('Lobby');
+  });
+
   test('are kept on this machine where the server cannot keep them', async () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, followedOnServer: false, readMarksOnServer: false };
