@@ -194,7 +194,13 @@ export class Terminal {
 
   /** Sends a signal to the program's process. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
-    if (!this.#ended) process.kill(this.pid, signal);
+    if (this.#ended) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch (thrown) {
+      // It is gone, and that is about to be told here.
+      if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+    }
   }
 
   /** Ends the program if it still runs, and waits for that. */
