@@ -8,6 +8,7 @@ const expectations = {
   reliablePaging: false,
   secretRooms: false,
   durable: false,
+  resumes: false,
 } as const;
 
 describeWith(['ejabberdctl', 'erl'], 'ejabberd', () => {

@@ -7,6 +7,7 @@ const expectations = {
   reliablePaging: true,
   secretRooms: true,
   durable: true,
+  resumes: true,
 } as const;
 
 backendContract(

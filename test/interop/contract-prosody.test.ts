@@ -8,6 +8,7 @@ const expectations = {
   reliablePaging: true,
   secretRooms: false,
   durable: false,
+  resumes: true,
 } as const;
 const stock = () => startProsody();
 const extended = () => startProsody({ extraModules: true });
