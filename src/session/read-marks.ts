@@ -157,11 +157,9 @@ export class ReadMarks {
     const { views, unread, archive } = this.#parts;
     const here = unread.here(entry);
     if (here !== null) return views.update(entry, here);
-    const { mark } = entry;
     const { messages } = archive.newest(entry.address, 1);
     const page = { messages, complete: false, first: null, last: null, total: null };
-    const count = await unread.afterMark(entry, page);
-    if (entry.mark === mark) views.update(entry, count);
+    views.update(entry, await unread.afterMark(entry, page));
   }
 
   #move(entry: RoomEntry, id: string): void {

@@ -69,11 +69,20 @@ export class Unread {
 
   /**
    * What stands after the read mark, from the local archive where it has all of that, else counted by the server. Mentions and
-   * alerts that are not here are not known then.
+   * alerts that are not here are not known then. A mark that moves meanwhile is counted from anew: what one follows on another
+   * screen is heard of before its mark.
    *
    * @param newest the room's newest page, which is in the archive already
    */
   async afterMark(entry: RoomEntry, newest: HistoryPage): Promise<UnreadCount> {
+    for (;;) {
+      const { mark } = entry;
+      const count = await this.#afterMark(entry, newest);
+      if (entry.mark === mark) return count;
+    }
+  }
+
+  async #afterMark(entry: RoomEntry, newest: HistoryPage): Promise<UnreadCount> {
     const markId = entry.mark?.id || null;
     // A mark can stand on an item that is no message, such as a reaction: then it is the page's last one, or time tells nothing.
     if (markId !== null && markId === newest.last) return NOTHING_UNREAD;

@@ -61,6 +61,24 @@ test('reading on one screen clears the other, and what is made unread comes back
   }
 });
 
+test('what stands in a room that is followed on one screen is unread on neither', async () => {
+  await using bob = await signedIn('bob');
+  await bob.session.createRoom('General', 'old');
+  await posted(
+    bob.session,
+    at('old'),
+    Array.from({ length: 60 }, (_, n) => `line ${n}`),
+  );
+  await using phone = await signedIn('alice');
+  await using desk = await signedIn('alice');
+  await desk.session.follow(at('old'));
+  await phone.until('followed', () => phone.session.view(at('old'))?.followed === true);
+  await posted(bob.session, at('old'), ['new']);
+  for (const screen of [desk, phone]) {
+    await screen.until('one is unread', () => screen.session.view(at('old'))?.unread === 1);
+  }
+});
+
 test('the ego feed holds every mention that came while one was away, as a scan of the whole archive finds them', async () => {
   await using bob = await signedIn('bob');
   const rooms = ['desk', 'ops', 'research'];
