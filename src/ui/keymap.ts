@@ -160,13 +160,29 @@ export class Keymap {
       if (!(name in BINDINGS)) report(`The settings bind "${name}", which is no action; F1 lists what is.`);
     }
     for (const [action, binding] of Object.entries(BINDINGS) as [Action, Binding][]) {
-      const keys = rebound[action]?.map(keyName) ?? binding.keys;
+      const bound = this.#bound(action, rebound[action], report);
+      const keys = bound ?? binding.keys;
       this.#keys.set(action, keys);
       const inContext = this.#byContext.get(binding.context) ?? new Map<string, Action>();
       // What a person bound wins over what was bound before.
-      for (const key of keys) if (rebound[action] || !inContext.has(key)) inContext.set(key, action);
+      for (const key of keys) if (bound || !inContext.has(key)) inContext.set(key, action);
       this.#byContext.set(binding.context, inContext);
     }
+  }
+
+  /** The keys that a person bound; null where they are to stay the usual ones, as where none of them can be pressed. */
+  #bound(
+    action: Action,
+    written: readonly string[] | undefined,
+    report: (sentence: string) => void,
+  ): readonly string[] | null {
+    if (written === undefined) return null;
+    const keys = written.map(keyName);
+    for (const [index, key] of keys.entries()) {
+      if (!isKey(key)) report(`The settings bind "${action}" to "${written[index]}", which is no key.`);
+    }
+    const known = keys.filter(isKey);
+    return written.length > 0 && known.length === 0 ? null : known;
   }
 
   /** The action of a key, looked for in the contexts in order. */
@@ -205,6 +221,16 @@ function keyName(written: string): string {
   // Alt-A and Alt-a are told apart by terminals, Ctrl-A and Ctrl-a are not.
   const single = modifiers.includes('ctrl') ? plain.toLowerCase() : plain;
   return modifiers + (plain.length === 1 ? single : (KEY_NAMES[plain.toLowerCase()] ?? plain.toLowerCase()));
+}
+
+const NAMED_KEYS = new Set(
+  'up down left right home end insert delete page-up page-down tab enter escape backspace space'.split(' '),
+);
+
+/** Whether a terminal can send it, in so far as its name tells. */
+function isKey(name: string): boolean {
+  const plain = name.replace(/^(?:(?:ctrl|alt|shift)-)*(?=.)/, '');
+  return [...plain].length === 1 || NAMED_KEYS.has(plain) || /^f(?:[1-9]|1[0-2])$/.test(plain);
 }
 
 const KEY_LABELS: Record<string, string> = {

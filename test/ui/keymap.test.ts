@@ -29,6 +29,31 @@ it('reports a name that is no action', () => {
   expect(keymap.action('ctrl-q', ['everywhere'])).toBe('quit');
 });
 
+it('reports what is no key, and leaves an action its usual keys where no other can be pressed', () => {
+  const said: string[] = [];
+  const rebound = { quit: ['ctrl-foo'], search: ['F7', 'ctrl-nothing'], 'show-keys': [] };
+  const keymap = new Keymap(rebound, (sentence) => said.push(sentence));
+  expect(said).toEqual([
+    'The settings bind "search" to "ctrl-nothing", which is no key.',
+    'The settings bind "quit" to "ctrl-foo", which is no key.',
+  ]);
+  expect(keymap.action('ctrl-q', ['everywhere'])).toBe('quit');
+  expect(keymap.action('f7', ['everywhere'])).toBe('search');
+  expect(keymap.action('ctrl-f', ['everywhere'])).toBeNull();
+  expect(keymap.action('f1', ['everywhere'])).toBeNull();
+});
+
+it('knows each of the usual keys as a key', () => {
+  const said: string[] = [];
+  const usual = new Keymap();
+  const contexts = ['everywhere', 'composer', 'messages', 'browser', 'list', 'search', 'field'] as const;
+  const actions = contexts.flatMap((context) => usual.listed(context));
+  const rebound = Object.fromEntries(actions.map(({ action, keys }) => [action, keys.split(', ')]));
+  const keymap = new Keymap(rebound, (sentence) => said.push(sentence));
+  expect(said).toEqual([]);
+  expect(keymap.action('ctrl-q', ['everywhere'])).toBe('quit');
+});
+
 it('binds no key of one context twice, so that all that is listed works', () => {
   const keymap = new Keymap();
   const listed = ['everywhere', 'composer', 'messages', 'list', 'browser'] as const;
