@@ -158,9 +158,10 @@ function catchUp(screen: Screen): void {
   if (state.room === null && first) void screen.openRoom(first.address);
 }
 
-/** With nothing followed, the first room there is. */
+/** With nothing followed, the lobby, where whoever is new is told what to do; where there is none, the first room. */
 async function openAnyRoom(screen: Screen): Promise<void> {
-  const [room] = await screen.session.rooms();
+  const rooms = await screen.session.rooms();
+  const room = rooms.find(({ address }) => address.startsWith('lobby@')) ?? rooms[0];
   if (room && screen.state.room === null) await screen.openRoom(room.address);
 }
 
