@@ -45,7 +45,7 @@ function knownFrom(
   const all = followed.toSorted(byPlace);
   const last = all.find(({ address }) => address === state.lastRoom()) ?? all[0];
   if (!last) return null;
-  const mark = archive.marks().get(last.address)?.id ?? null;
+  const mark = archive.marks().get(last.address)?.id ?? '';
   // In view it counts nothing unread: the line stands where one stopped reading.
   const view: RoomView = {
     ...last,

@@ -74,7 +74,7 @@ export class ReadMarks {
     const entry = this.#inView === null ? undefined : this.#parts.views.get(this.#inView);
     if (!entry || entry.leftUnread) return;
     const { views } = this.#parts;
-    if (entry.view.unread > 0) views.update(entry, { newAfter: entry.mark?.id ?? null });
+    if (entry.view.unread > 0) views.update(entry, { newAfter: entry.mark?.id ?? '' });
     this.toNewest(entry);
   }
 

@@ -70,7 +70,10 @@ export interface RoomView {
   alerts: number;
   /** Unread is a lower bound ("99+"). */
   unreadIsPartial: boolean;
-  /** Archive id of the last message read before the room came into view: the "new" line stands after it. Null: no line. */
+  /**
+   * Archive id of the last message read before the room came into view: the "new" line stands after it. Empty: nothing was ever
+   * read, and it stands before the first message. Null: no line.
+   */
   newAfter: string | null;
 }
 

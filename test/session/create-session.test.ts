@@ -359,6 +359,18 @@ describe('unread', () => {
     expect(r.session.view(lobby)?.newAfter).toBe(null);
   });
 
+  test('of a room that was never read is new from its first message on', async () => {
+    const { server, lobby, backend } = world();
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.follow(lobby);
+    await r.session.openRoom(lobby);
+    server.say(lobby, 'bob', 'the first');
+    await r.until('heard', () => r.session.view(lobby)?.unread === 1);
+    r.session.setInView(lobby);
+    expect(r.session.view(lobby)).toMatchObject({ unread: 0, newAfter: '' });
+  });
+
   test('goes down when another screen has read, never up', async () => {
     const { server, lobby, backend } = world();
     server.followed.push({ address: lobby, name: '', nick: '' });

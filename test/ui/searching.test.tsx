@@ -188,6 +188,14 @@ describe('going to places', () => {
     expect(under.text).toMatch(/── new ─+[^]*┃.*message 50/);
   });
 
+  it('goes to the first message of a room that was never read', async () => {
+    const unread = session();
+    under = await ScreenUnderTest.open(unread);
+    unread.change(LOBBY, { newAfter: '' });
+    await under.pressed(KEY.alt('u'));
+    expect(under.text).toMatch(/── new ─+[^]*┃.*message 0\b/);
+  });
+
   it('makes a message and what follows unread again', async () => {
     under = await ScreenUnderTest.open(session());
     await under.pressed(KEY.escape);

@@ -66,11 +66,19 @@ export async function goToFirstUnread(screen: Screen): Promise<void> {
   const { view } = screen;
   if (!view) return;
   const { newAfter, address } = view;
-  if (newAfter !== null && screen.message(newAfter) === undefined) {
-    const shown = await screen.attempt(() => screen.session.showAround(address, { id: newAfter }), address);
+  if (newAfter !== null && !isHere(screen, newAfter)) {
+    const place = newAfter === '' ? { time: 0 } : { id: newAfter };
+    const shown = await screen.attempt(() => screen.session.showAround(address, place), address);
     if (!shown || screen.state.room !== address) return;
   }
   showFirstUnread(screen);
+}
+
+/** @param id of a message; empty: the room's start */
+function isHere(screen: Screen, id: string): boolean {
+  const { room } = screen.state;
+  if (id !== '') return screen.message(id) !== undefined;
+  return room !== null && screen.session.timeline(room).atStart;
 }
 
 /** Goes to the next (1) or previous (-1) message that mentions us, in what is here of the room. */

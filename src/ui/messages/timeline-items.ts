@@ -41,13 +41,15 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
     if (line) items.push(textItem(`comings:${after ?? ''}`, comingsText(line), look.width));
   };
   addComings(null);
+  // What was never read is new from the room's start on.
+  const atStart = timeline.atStart ? '' : undefined;
   let previous: Message | null = null;
   for (const message of timeline.messages) {
     const missing = timeline.gaps.has(message.id);
     if (missing) items.push(ruleItem(`gap:${message.id}`, 'some messages are missing here', look.width));
     const newDay = previous === null || dayKey(previous.time) !== dayKey(message.time);
     if (newDay) items.push(ruleItem(`day:${dayKey(message.time)}`, dayLabel(message.time), look.width));
-    const first = previous !== null && look.newAfter === previous.id;
+    const first = look.newAfter === (previous === null ? atStart : previous.id);
     if (first) items.push(ruleItem(NEW_LINE_KEY, 'new', look.width));
     items.push(
       messageItem(message, !newDay && !first && !missing && continues(previous, message), mentions, look),
