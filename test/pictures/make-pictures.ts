@@ -16,6 +16,7 @@ const SIZES = [
   [80, 24],
 ] as const;
 const IN_VIEW = ROOMS[0]!;
+const SEARCHED = 'curve';
 const DRAFT = 'agreed, I leave the rest to the 15:00';
 
 const folder = await mkdtemp(join(tmpdir(), 'pchat-pictures-'));
@@ -39,6 +40,7 @@ try {
   const login = ['login', 'alice@localhost', '--server', server.websocket, '--password-stdin'];
   await server.run(login, env);
   for (const [columns, rows] of SIZES) await screens(columns, rows);
+  await search();
 } finally {
   for (const session of others) await session.stop();
   await server.stop();
@@ -92,6 +94,18 @@ async function screens(columns: number, rows: number): Promise<void> {
     terminal.key('escape');
   }
   terminal.key('ctrl-u', 'ctrl-q');
+  await terminal.exited;
+}
+
+async function search(): Promise<void> {
+  await using terminal = new Terminal([process.execPath, PROGRAM], { columns: 120, rows: 30, env });
+  await terminal.waitFor('online');
+  terminal.key('ctrl-f');
+  await terminal.waitFor('Search');
+  terminal.type(`${SEARCHED}\n`);
+  await terminal.waitFor(/found *│[^]*── General/);
+  await save(terminal, 'search-120x30', 'pchat searching all rooms');
+  terminal.key('escape', 'ctrl-q');
   await terminal.exited;
 }
 
