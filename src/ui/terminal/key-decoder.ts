@@ -114,7 +114,7 @@ export class KeyDecoder {
     return events;
   }
 
-  /** Takes what waits as it is: a lone escape character was the Esc key. */
+  /** Takes what waits as it is: each lone escape character was the Esc key. */
   flush(): InputEvent[] {
     const waiting = this.#pending;
     this.#pending = '';
@@ -122,7 +122,7 @@ export class KeyDecoder {
     const events: InputEvent[] = [{ type: 'key', key: waiting === `${ESCAPE}O` ? 'alt-O' : 'escape' }];
     return waiting === ESCAPE || waiting === `${ESCAPE}O`
       ? events
-      : [...events, ...this.push(waiting.slice(1))];
+      : [...events, ...this.push(waiting.slice(1)), ...this.flush()];
   }
 
   #readPaste(paste: { parts: string[]; length: number }, input: string, events: InputEvent[]): string {

@@ -74,6 +74,17 @@ describe('the key decoder', () => {
     expect(decoder.waiting).toBe(false);
   });
 
+  it('takes Esc pressed twice at once as two keys, and no part of the next', () => {
+    const decoder = new KeyDecoder(10);
+    expect(decoder.push('\x1b\x1b')).toEqual([]);
+    expect(decoder.flush()).toEqual([
+      { type: 'key', key: 'escape' },
+      { type: 'key', key: 'escape' },
+    ]);
+    expect(decoder.waiting).toBe(false);
+    expect(decoder.push('\x1b1')).toEqual([{ type: 'key', key: 'alt-1' }]);
+  });
+
   it('does nothing for answers of the terminal and for key releases', () => {
     expect(keys('\x1b[?62;22c', '\x1b[97;1:3u')).toEqual([]);
   });
