@@ -1,5 +1,4 @@
 import type { AccountArchive } from '../archive/account-archive.ts';
-import type { Stretch } from '../archive/history.ts';
 import { asPchatError, PchatError } from '../model/errors.ts';
 import { CONTEXT_SIZE } from '../model/limits.ts';
 import type { Backend } from '../protocol/backend.ts';
@@ -141,8 +140,15 @@ export class Paging {
 
   async #showNewest(entry: RoomEntry): Promise<void> {
     const { archive, gaps } = this.#parts;
-    if (entry.position === null && this.#canAsk(entry)) await gaps.newest(entry, CONTEXT_SIZE);
-    entry.timeline.show(atEnd(archive.newest(entry.address, CONTEXT_SIZE)));
+    const { address, timeline } = entry;
+    const here = () => archive.newest(address, CONTEXT_SIZE);
+    const asks = this.#canAsk(entry) && (entry.position === null || here().messages.length === 0);
+    const page = asks ? await gaps.newest(entry, CONTEXT_SIZE) : null;
+    const newest = here();
+    // Of an empty room nothing is kept that could say so: it is what was just heard, or what catching up found out meanwhile.
+    const isEmpty = newest.messages.length === 0 && (page?.complete === true || timeline.atStart);
+    if (newest.messages.length === 0 && !isEmpty) throw page === null ? missing(entry) : onlySmallThings();
+    timeline.show({ ...newest, before: isEmpty ? 'start' : newest.before, after: 'end' });
   }
 
   #canAsk(entry: RoomEntry): boolean {
@@ -165,8 +171,9 @@ export class Paging {
   }
 }
 
-function atEnd(stretch: Stretch): Stretch {
-  return { ...stretch, after: 'end' };
+/** Nothing but role changes and the like as far back as we go in one go: an error, so that looking on is up to the person. */
+function onlySmallThings(): PchatError {
+  return new PchatError('server', 'Among the latest of what the room keeps is no message.');
 }
 
 function missing(entry: RoomEntry): PchatError {

@@ -140,7 +140,10 @@ export class Screen {
     const timeline = this.session.timeline(view.address);
     const width = Math.max(1, this.layout.messagesWidth - 2);
     const comings = this.#comings.get(view.address) ?? NO_COMINGS;
-    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings];
+    const { status } = this.session;
+    const isTryingAgain = status.phase === 'connecting' && status.attempt > 1;
+    const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
+    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -149,6 +152,7 @@ export class Screen {
         newAfter: view.newAfter,
         unfolded,
         comings,
+        cutOff,
       };
       this.#items = { of, items: timelineItems(timeline, look) };
     }

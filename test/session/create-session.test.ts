@@ -300,6 +300,35 @@ describe('a room', () => {
     expect(window().newer).toBe(0);
   });
 
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'is known as empty though one scrolled %i turns into the opening',
+    async (turns) => {
+      const { lobby, backend } = world();
+      await using r = recordedSession(backend);
+      await r.session.start();
+      const opening = r.session.openRoom(lobby);
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const scrolling = r.session.loadOlder(lobby);
+      await Promise.all([opening, scrolling]);
+      expect(r.session.timeline(lobby)).toMatchObject({ messages: [], atStart: true, error: null });
+    },
+  );
+
+  test('says that nothing of it is here where there is no connection', async () => {
+    const { lobby, backend, server } = world();
+    server.say(lobby, 'bob', 'not here');
+    server.down = true;
+    await using r = recordedSession(backend);
+    void r.session.start();
+    await r.session.openRoom(lobby);
+    await r.session.loadOlder(lobby);
+    expect(r.session.timeline(lobby)).toMatchObject({ atStart: false, error: { code: 'unreachable' } });
+    server.down = false;
+    r.session.reconnect();
+    await r.until('it is shown', () => r.session.timeline(lobby).messages.length === 1);
+    expect(r.session.timeline(lobby).error).toBeNull();
+  });
+
   test('says in its timeline why a page could not be had', async () => {
     const { server, lobby, backend } = world();
     for (let n = 0; n < 50; n += 1) server.say(lobby, 'bob', String(n));

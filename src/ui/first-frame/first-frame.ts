@@ -84,6 +84,7 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
     newAfter: view.newAfter,
     unfolded: new Set(),
     comings: [],
+    cutOff: false,
   });
   const { lines } = viewAt(items, null, height - header);
   const messages = paneRows(view, lines, null, messagesWidth, header === 1);

@@ -21,6 +21,8 @@ export interface TimelineLook {
   unfolded: ReadonlySet<string>;
   /** Who came and went while one looked. */
   comings: readonly Comings[];
+  /** There is no connection: nothing more comes before there is one. */
+  cutOff: boolean;
 }
 
 /** Messages of one author within this time stand together. */
@@ -33,7 +35,7 @@ export const NEW_LINE_KEY = 'new';
 
 /** The timeline as the list that the pane scrolls through, oldest first. */
 export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
-  const items: Item[] = [edgeBefore(timeline, look.width)];
+  const items: Item[] = [edgeBefore(timeline, look)];
   const mentions = mentionPattern(look.nick);
   const comings = new Map(look.comings.map((line) => [line.after, line]));
   const addComings = (after: string | null): void => {
@@ -143,7 +145,7 @@ function mentionPattern(nick: string): RegExp | null {
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, 'iu');
 }
 
-function edgeBefore(timeline: Timeline, width: number): Item {
+function edgeBefore(timeline: Timeline, { width, cutOff }: TimelineLook): Item {
   if (timeline.loading === 'older') return textItem('before', 'loading older messages…', width);
   if (timeline.error && !timeline.atStart) return errorItem('before', timeline.error, width);
   if (timeline.atStart) {
@@ -154,8 +156,9 @@ function edgeBefore(timeline: Timeline, width: number): Item {
       width,
     );
   }
-  const known = timeline.messages.length > 0;
-  return textItem('before', known ? '↑ older messages' : 'loading messages…', width);
+  if (timeline.messages.length > 0) return textItem('before', '↑ older messages', width);
+  const nothing = cutOff ? 'Nothing of this room is kept on this machine.' : 'loading messages…';
+  return textItem('before', nothing, width);
 }
 
 function edgeAfter(timeline: Timeline, width: number): Item {
