@@ -369,7 +369,8 @@ class SessionOfParts implements Session {
 
   /** More of a room is here than before. */
   #grown(entry: RoomEntry): void {
-    if (entry.view.unreadIsPartial) {
+    // What the server counted for us had no mentions and alerts beyond the newest page.
+    if (entry.view.unreadIsPartial || entry.view.unread > 0) {
       const count = this.#parts.unread.here(entry);
       if (count !== null) this.#parts.views.update(entry, count);
     }

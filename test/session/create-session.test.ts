@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
 import { openAccountArchive } from '../../src/archive/account-archive.ts';
+import { DEFAULT_FOLLOW_SETTINGS } from '../../src/model/room.ts';
 import { FakeBackend, FakeServer } from './fake-backend.ts';
 import { recordedSession } from './recorded-session.ts';
+
+const ALL_KEPT = { ...DEFAULT_FOLLOW_SETTINGS, keep: 'all' } as const;
 
 function world() {
   const server = new FakeServer();
@@ -366,6 +369,19 @@ describe('unread', () => {
     await r.until('heard', () => r.heard().length === 1);
     await r.session.follow(lobby);
     expect(r.session.view(lobby)).toMatchObject({ unread: 1, mentions: 1 });
+  });
+
+  test('has every mention and alert once all that came while one was away is here', async () => {
+    const { server, lobby, backend } = world();
+    const read = server.say(lobby, 'bob', 'read');
+    server.followed.push({ address: lobby, name: '', nick: '', settings: ALL_KEPT });
+    server.marks.set(lobby, read.id);
+    server.say(lobby, 'bob', 'alice: long ago', { alert: true });
+    for (let n = 0; n < 40; n += 1) server.say(lobby, 'bob', String(n));
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.until('all known', () => r.session.view(lobby)?.mentions === 1);
+    expect(r.session.view(lobby)).toMatchObject({ unread: 41, mentions: 1, alerts: 1 });
   });
 
   test('is cleared by looking, with the line where one stopped, and the mark goes to the server', async () => {
