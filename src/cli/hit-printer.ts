@@ -22,6 +22,8 @@ export function hitPrinter(context: Context, session: Session, count: number): H
   const [line, marked, aside] = [printer(), printer('> '), printer('  ')];
   const named = fullNames(session);
   let isFirst = true;
+  // What was found before Ctrl-C is printed all the same.
+  const wasStopped = signal.aborted;
   const printInContext = async (message: Message, room: RoomMatch) => {
     const found = await around(session, room.address, message.id, count).catch((error: unknown) => {
       // The hit itself is known all the same.
@@ -41,7 +43,7 @@ export function hitPrinter(context: Context, session: Session, count: number): H
     for (const after of found.after) aside(after, room);
   };
   const printOne = async (hit: Hit) => {
-    if (signal.aborted) return;
+    if (signal.aborted && !wasStopped) return;
     const room = await named(hit.room);
     if (count > 0) await printInContext(hit.message, room);
     else line(hit.message, room);

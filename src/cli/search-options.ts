@@ -1,6 +1,6 @@
 import { parseTime } from '../model/parse-time.ts';
 import { PchatError } from '../model/errors.ts';
-import { parseSearchQuery, type SearchQuery } from '../model/search-query.ts';
+import { asksForSomething, parseSearchQuery, type SearchQuery } from '../model/search-query.ts';
 import type { Arguments, Options } from './arguments.ts';
 
 /** What can be asked for by an option as well as in the query language. */
@@ -33,15 +33,7 @@ export function searchQueryOf(words: readonly string[], args: Arguments): Search
   query.since = args.time('since') ?? query.since;
   query.until = args.time('until') ?? query.until;
   query.exact ||= args.has('case');
-  const asked =
-    query.terms.some((term) => !term.not) ||
-    query.authors.length > 0 ||
-    query.rooms.length > 0 ||
-    query.since !== null ||
-    query.until !== null ||
-    query.alertsOnly ||
-    query.mentionsOnly;
-  if (asked) return query;
+  if (asksForSomething(query)) return query;
   throw new PchatError('usage', 'There is nothing to search for.', {
     next: "Give words, or a filter: pchat search 'from:bob after:-7d'.",
   });

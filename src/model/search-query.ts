@@ -95,6 +95,19 @@ export function parseSearchQuery(text: string, time: (text: string) => number): 
   return query;
 }
 
+/** Whether there is anything to be found, and not only something to leave out. */
+export function asksForSomething(query: SearchQuery): boolean {
+  return (
+    query.terms.some((term) => !term.not) ||
+    query.authors.length > 0 ||
+    query.rooms.length > 0 ||
+    query.since !== null ||
+    query.until !== null ||
+    query.alertsOnly ||
+    query.mentionsOnly
+  );
+}
+
 function addWord(query: SearchQuery, word: string, not: boolean): void {
   const text = word.replaceAll('*', '');
   if (word.startsWith('*')) addTerm(query, { text, match: 'part', not });

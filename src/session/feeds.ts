@@ -3,7 +3,7 @@ import { asPchatError, PchatError } from '../model/errors.ts';
 import { EGO_FEED, type Feed } from '../model/feed.ts';
 import type { Message } from '../model/message.ts';
 import { parseTime } from '../model/parse-time.ts';
-import { parseSearchQuery, type SearchQuery } from '../model/search-query.ts';
+import { asksForSomething, parseSearchQuery, type SearchQuery } from '../model/search-query.ts';
 import type { Backend } from '../protocol/backend.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RoomViews } from './room-views.ts';
@@ -122,7 +122,11 @@ export class Feeds {
     if (isSame(name, EGO_FEED.name)) {
       throw new PchatError('usage', `The feed "${EGO_FEED.name}" is always there and cannot be changed.`);
     }
-    parseSearchQuery(query, parseTime);
+    if (!asksForSomething(parseSearchQuery(query, parseTime))) {
+      throw new PchatError('usage', 'There is nothing to watch for.', {
+        next: 'Give words, or a filter such as from:bob or is:alert.',
+      });
+    }
     await this.#beforeChange();
     const others = this.#stored.feeds.filter((other) => !isSame(other.name, name));
     if (others.length >= MAX_FEEDS) throw new PchatError('usage', `There can be ${MAX_FEEDS} feeds.`);
@@ -150,7 +154,8 @@ export class Feeds {
   /** @throws PchatError `not-found` */
   async read(name: string, options: SearchOptions): Promise<SearchSummary> {
     await this.#beforeChange();
-    return this.#parts.searches.find(this.#find(name).query, options);
+    // What came while away is newer than what is here, and stands on the server only.
+    return this.#parts.searches.find(this.#find(name).query, { ...options, limitEach: true });
   }
 
   /** @throws PchatError `not-found` */

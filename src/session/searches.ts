@@ -59,6 +59,13 @@ export class Searches {
   }
 }
 
+/** What was found in one place. */
+interface Found {
+  count: number;
+  /** There may be more than was taken. */
+  isFull: boolean;
+}
+
 /** One search, from the first hit to the summary. */
 class Search {
   readonly #parts: Parts;
@@ -69,7 +76,7 @@ class Search {
   readonly #missed: { room: RoomMatch; error: PchatError }[] = [];
   /** Rooms that one may read, by address. */
   readonly #rooms = new Map<string, RoomMatch>();
-  #limited = false;
+  readonly #found: Found[] = [];
   #messages = 0;
 
   constructor(parts: Parts, query: SearchQuery, options: SearchOptions) {
@@ -84,26 +91,36 @@ class Search {
     for (const address of archive.rooms()) this.#rooms.set(address, roomMatch(views, address));
     for (const view of views.listed) this.#rooms.set(view.address, view);
     await this.#searchHere();
-    if (!this.#options.offline && !this.#isOver()) {
+    if (!this.#options.offline && !this.#isOver(this.#place())) {
       if (backend.online) await this.#searchServer();
       else this.#missUnwhole();
     }
-    if (this.#options.signal?.aborted) this.#limited = true;
-    return { hits: this.#told.size, limited: this.#limited, missed: this.#missed };
+    const limited = this.#options.signal?.aborted === true || this.#found.some(({ isFull }) => isFull);
+    return { hits: this.#told.size, limited, missed: this.#missed };
+  }
+
+  /** A place to be looked in. Where the limit is not for each of them, they are all one. */
+  #place(): Found {
+    const [first] = this.#found;
+    if (first !== undefined && !this.#options.limitEach) return first;
+    const place = { count: 0, isFull: false };
+    this.#found.push(place);
+    return place;
   }
 
   async #searchHere(): Promise<void> {
     const { archive } = this.#parts;
+    const place = this.#place();
     const rooms = this.#query.rooms.length === 0 ? null : this.#named().map(({ address }) => address);
     let from: number | null = null;
     do {
-      const limit = Math.min(LOCAL_PAGE, this.#limit - this.#told.size + 1);
+      const limit = Math.min(LOCAL_PAGE, this.#limit - place.count + 1);
       const found = archive.search(this.#query, { rooms, limit, from, isMention: this.#isMention });
-      this.#give(found.messages);
+      this.#give(found.messages, place);
       from = found.next;
       // Keys are taken between two pages.
       if (from !== null) await new Promise((resolve) => setImmediate(resolve));
-    } while (from !== null && !this.#isOver());
+    } while (from !== null && !this.#isOver(place));
   }
 
   async #searchServer(): Promise<void> {
@@ -116,7 +133,7 @@ class Search {
       const categories = new Map(named.map(({ category }) => [category.address, category]));
       for (const category of categories.values()) {
         const whole = { address: category.address, name: category.name, category };
-        await this.#search(whole);
+        await this.#search(whole, this.#place());
       }
       return;
     }
@@ -126,11 +143,12 @@ class Search {
     await Promise.all(
       named.map((room) =>
         limited.run(async () => {
-          if (this.#isOver()) {
-            this.#limited = true;
+          const place = this.#place();
+          if (this.#isOver(place)) {
+            place.isFull = true;
             return;
           }
-          await work(room);
+          await work(room, place);
           done += 1;
           this.#progress(room, named.length, done);
         }),
@@ -139,37 +157,37 @@ class Search {
   }
 
   /** Asks the server's index of a room, or of a category. */
-  async #search(where: RoomMatch): Promise<void> {
+  async #search(where: RoomMatch, place: Found): Promise<void> {
     try {
       let from: string | null = null;
       do {
         const found = await this.#parts.backend.search(where.address, this.#query, from, SERVER_PAGE);
-        this.#give(found.messages);
-        if (found.limited) this.#limited = true;
+        this.#give(found.messages, place);
+        if (found.limited) place.isFull = true;
         from = found.next === from ? null : found.next;
-      } while (from !== null && !this.#isOver());
-      if (from !== null) this.#limited = true;
+      } while (from !== null && !this.#isOver(place));
+      if (from !== null) place.isFull = true;
     } catch (thrown) {
       this.#missed.push({ room: where, error: asPchatError(thrown) });
     }
   }
 
   /** Reads a room's archive from its newest message back, but for what is here. */
-  async #page(room: RoomMatch): Promise<void> {
+  async #page(room: RoomMatch, place: Found): Promise<void> {
     const { since, until } = this.#query;
     const { address } = room;
     try {
       let before = this.#jump(address, this.#newestKnown(address));
-      while (before !== null && !this.#isOver()) {
+      while (before !== null && !this.#isOver(place)) {
         const range = { since: since ?? undefined, until: until ?? undefined };
         const page = await this.#parts.backend.history(address, { ...range, before, limit: SERVER_PAGE });
         this.#messages += page.messages.length;
-        this.#give(page.messages.toReversed());
+        this.#give(page.messages.toReversed(), place);
         if (page.complete || page.first === null || page.first === before) return;
         before = this.#jump(address, page.first);
         this.#progress(room, 0, 0);
       }
-      if (before !== null) this.#limited = true;
+      if (before !== null) place.isFull = true;
     } catch (thrown) {
       this.#missed.push({ room, error: asPchatError(thrown) });
     }
@@ -198,17 +216,22 @@ class Search {
     }
   }
 
-  #give(messages: readonly Message[]): void {
+  #give(messages: readonly Message[], place: Found): void {
     const hits: Hit[] = [];
     for (const message of messages) {
       const key = `${message.room} ${message.id}`;
-      if (this.#told.has(key) || !matchesQuery(message, this.#query, this.#isMention)) continue;
+      const isTold = this.#told.has(key);
+      // Found before in another place, it counts here all the same: what follows is older.
+      if (isTold && this.#options.limitEach && place.count < this.#limit) place.count += 1;
+      if (isTold && this.#options.limitEach && place.count === this.#limit) place.isFull = true;
+      if (isTold || !matchesQuery(message, this.#query, this.#isMention)) continue;
       const room = this.#rooms.get(message.room) ?? roomMatch(this.#parts.views, message.room);
       if (!isNamed(room, this.#query.rooms)) continue;
-      if (this.#told.size === this.#limit) {
-        this.#limited = true;
+      if (place.count >= this.#limit) {
+        place.isFull = true;
         break;
       }
+      place.count += 1;
       this.#told.add(key);
       hits.push({ message, room: { address: room.address, name: room.name, category: room.category } });
     }
@@ -219,8 +242,8 @@ class Search {
     return [...this.#rooms.values()].filter((room) => isNamed(room, this.#query.rooms));
   }
 
-  #isOver(): boolean {
-    return this.#limited || this.#options.signal?.aborted === true;
+  #isOver(place: Found): boolean {
+    return place.isFull || this.#options.signal?.aborted === true;
   }
 
   readonly #isMention = (message: Message): boolean => isMention(this.#parts, message);

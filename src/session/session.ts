@@ -114,6 +114,8 @@ export interface Hit {
 export interface SearchOptions {
   /** At most so many hits (default 200). */
   limit?: number;
+  /** So many from each place: from this machine, and from each room or category of the server. Old hits then hide no new ones. */
+  limitEach?: boolean;
   /** Stops the search; what was found stays found. */
   signal?: AbortSignal;
   /** Local archive only. */

@@ -487,9 +487,15 @@ describe('feeds', () => {
         { name: 'mentions', builtIn: true, unseen: 0 },
         { name: 'Stops', builtIn: false, unseen: 0 },
       ]);
-      await expect(session.saveFeed({ name: 'mentions', query: 'x', notify: true })).rejects.toMatchObject({
-        code: 'usage',
-      });
+      for (const [name, query] of [
+        ['mentions', 'x'],
+        ['all', '"'],
+        ['rest', '-noise'],
+      ] as const) {
+        await expect(session.saveFeed({ name, query, notify: true })).rejects.toMatchObject({
+          code: 'usage',
+        });
+      }
     }
     for (let number = 0; number < 200; number += 1) server.say(lobby, 'bob', 'noise');
     server.say(lobby, 'bob', 'alice, move the stop loss');
@@ -520,6 +526,32 @@ describe('feeds', () => {
     await session.removeFeed('Stops');
     await phone.until('removed there', () => phone.session.feeds.length === 1);
   });
+
+  test.each(['category', 'none'] as const)(
+    'show the newest that came while away, however many older ones are here (search: %s)',
+    async (search) => {
+      const { server, lobby, start } = world();
+      server.capabilities = { ...server.capabilities, search };
+      {
+        await using r = start();
+        const session = await online(r);
+        await session.follow(lobby);
+        for (let number = 0; number < 20; number += 1) server.say(lobby, 'bob', `alice: old ${number}`);
+        await r.until('heard', () => r.heard().length === 20);
+      }
+      for (let number = 0; number < 3; number += 1) server.say(lobby, 'bob', `alice: new ${number}`);
+      await using r = start({ joinFollowed: false });
+      const session = await online(r);
+      const held: string[] = [];
+      const { limited } = await session.readFeed('mentions', {
+        limit: 5,
+        onHits: (hits) => held.push(...hits.map(({ message }) => message.text)),
+      });
+      expect(held).toContain('alice: new 0');
+      expect(held).toContain('alice: new 2');
+      expect(limited).toBe(true);
+    },
+  );
 });
 
 test('preferences are kept with the account, each change on top of the last', async () => {

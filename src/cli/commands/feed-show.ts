@@ -3,6 +3,7 @@ import { findFeed } from '../find-feed.ts';
 import { hitPrinter } from '../hit-printer.ts';
 import { endedBy } from '../interruption.ts';
 import { openSession } from '../open-session.ts';
+import type { Hit } from '../../session/session.ts';
 import { reportSearch, searchProgress } from '../search-report.ts';
 
 const LIMIT = 50;
@@ -29,11 +30,17 @@ export const command: Command = {
     const count = args.number('context', 0, MOST_CONTEXT) ?? 0;
     const session = await openSession(context, { offline: 'allowed' });
     const { name } = await findFeed(session, args.words[0]!);
-    const printer = hitPrinter(context, session, count);
     const onProgress = searchProgress(output);
-    const summary = await session.readFeed(name, { limit, signal, onHits: printer.print, onProgress });
+    const found: Hit[] = [];
+    const onHits = (hits: readonly Hit[]) => void found.push(...hits);
+    const summary = await session.readFeed(name, { limit, signal, onHits, onProgress });
+    // The newest may be on the server only, the others here.
+    const newest = found.toSorted((a, b) => b.message.time - a.message.time).slice(0, limit);
+    const printer = hitPrinter(context, session, signal.aborted ? 0 : count);
+    printer.print(newest);
     await printer.finished();
-    reportSearch(output, summary, signal.aborted);
+    const limited = summary.limited || found.length > limit;
+    reportSearch(output, { ...summary, hits: newest.length, limited }, signal.aborted);
     if (args.has('seen') && !signal.aborted) await session.markFeedSeen(name);
     return endedBy(signal);
   },

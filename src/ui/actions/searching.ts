@@ -179,7 +179,7 @@ async function run(
       signal,
       onHits: (hits) =>
         still(() => {
-          const all = withHits(screen.search.hits, hits);
+          const all = withHits(screen.search.hits, hits).slice(0, MAX_HITS);
           const first = all[0];
           return {
             hits: all,
@@ -189,7 +189,8 @@ async function run(
       onProgress: ({ rooms, roomsDone, messages }) =>
         still(() => ({ progress: { rooms, roomsDone, messages } })),
     });
-    still(() => ({ summary, stop: null }));
+    const limited = summary.limited || summary.hits > MAX_HITS;
+    still(() => ({ summary: { ...summary, limited }, stop: null }));
   } catch (thrown) {
     still(() => ({ error: errorText(asPchatError(thrown)), stop: null }));
   }
