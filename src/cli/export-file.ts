@@ -4,6 +4,7 @@ import {
   existsSync,
   fstatSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -142,6 +143,12 @@ export class ExportFile implements ExportSink {
   }
 }
 
+/** Makes the folder that files are to go into, which only its owner can look into. @throws PchatError `local` */
+export function makeExportFolder(path: string): void {
+  // Not with what is above it: Node tries for ever where the system has no such path to give, as below /proc.
+  if (!existsSync(path)) onDisk(path, () => mkdirSync(path, { mode: 0o700 }));
+}
+
 /** Whether this file was finished: it stands there, and nothing unfinished beside it. */
 export function isFinished(path: string): boolean {
   return existsSync(path) && !existsSync(partOf(path));
@@ -170,6 +177,11 @@ function keptOf(path: string): string {
 
 function readKept(path: string): Kept | null {
   if (!existsSync(partOf(path))) return null;
+  if (!existsSync(keptOf(path))) {
+    throw new PchatError('local', `How far the unfinished ${partOf(path)} is stands nowhere.`, {
+      next: 'Begin again with --force.',
+    });
+  }
   const kept = JSON.parse(readFileSync(keptOf(path), 'utf8')) as Partial<Kept>;
   if (kept.v === 1 && kept.plan && kept.point && typeof kept.bytes === 'number') return kept as Kept;
   throw new Error('it was written by another version of pchat');

@@ -173,6 +173,18 @@ describe('export', () => {
     expect((await machine.run([...args, '--resume'])).stderr).toContain('is finished');
   });
 
+  test('makes the folder that it is to write into, and says what to do where it is not known how far it came', async () => {
+    const args = ['export', 'rates', '--format', 'html', '--output'];
+    expect((await machine.run([...args, 'new/'])).code).toBe(0);
+    expect(await readdir(join(machine.home, 'new'))).toEqual(['rates@general.localhost.html']);
+    expect((await stat(join(machine.home, 'new'))).mode & 0o777).toBe(0o700);
+    await writeFile(join(machine.home, 'begun.html.part'), '');
+    const resumed = await machine.run([...args, 'begun.html', '--resume']);
+    expect(resumed.code).toBe(1);
+    expect(resumed.stderr).toContain('--force');
+    expect((await machine.run([...args, 'begun.html', '--force'])).code).toBe(0);
+  });
+
   test('goes on where it stopped, and ends with the same file as one that was never stopped', async () => {
     const input = Array.from({ length: 350 }, (_, index) => `line ${index}\n`).join('');
     await machine.run(['room', 'create', 'long']);

@@ -11,7 +11,7 @@ import type { Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { counted } from '../counted.ts';
-import { ExportFile, exportFileName, type ExportPlan, isFinished } from '../export-file.ts';
+import { ExportFile, exportFileName, type ExportPlan, isFinished, makeExportFolder } from '../export-file.ts';
 import { type ExportPoint, exportRooms } from '../export-rooms.ts';
 import { endedBy } from '../interruption.ts';
 import { roomLabel } from '../message-output.ts';
@@ -65,6 +65,7 @@ export const command: Command = {
     const plan = { format, since, until, exportedAt: Date.now() };
     if (path === undefined) await toStdout(context, session, rooms, plan);
     else {
+      if (path.endsWith('/')) makeExportFolder(path);
       for (const [file, some] of filesOf(path, rooms, FORMATS[format])) {
         if (!signal.aborted) await toFile(context, session, file, some, plan);
       }
