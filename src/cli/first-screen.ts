@@ -9,6 +9,7 @@ import { DEFAULT_FOLLOW_SETTINGS, type FollowedRoom } from '../model/room.ts';
 import type { RoomView, Timeline } from '../session/session.ts';
 import { byPlace } from '../session/view-order.ts';
 import { drawFirstFrame, type DrawnFrame } from '../ui/first-frame/draw-first-frame.ts';
+import { tellOnScreen } from './drawn-frame.ts';
 import type { Known } from '../ui/first-frame/first-frame.ts';
 
 /**
@@ -25,6 +26,8 @@ export function drawFromArchive(
   const file = archiveFile(account.address);
   if (!existsSync(file)) return null;
   const archive = openAccountArchive(file);
+  // A damaged file is set aside by who opens it first.
+  archive.onTrouble(({ text }) => tellOnScreen(text));
   try {
     const nick = account.nick || settings.nick || account.address.split('@')[0]!;
     const known = knownFrom(archive, account.address, nick, state);

@@ -7,7 +7,7 @@ import type { DrawnFrame } from '../../ui/first-frame/draw-first-frame.ts';
 import { chooseAccount } from '../choose-account.ts';
 import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
-import { drawnFrame } from '../drawn-frame.ts';
+import { drawnFrame, untold } from '../drawn-frame.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 
 /** Longest wait for the server before the screen opens without it, in milliseconds. */
@@ -33,16 +33,23 @@ export const command: Command = {
       // What waits is kept on this machine: without a server there is nothing to stay for.
       context.defer(() => session.stop({ flushMs: session.status.phase === 'online' ? undefined : 0 }));
       if (account.embedded) watched(session);
+      const warnings = [...config.warnings, ...untold()];
+      // The screen hears for itself once it is there.
+      const endListening = session.subscribe((event) => {
+        if (event.type === 'notice') warnings.push(event.text);
+      });
       const connecting = begin(session, drawn !== null);
       const [{ runScreen }] = await Promise.all([import('../../ui/run-screen.tsx'), connecting]);
+      const initialRoom = firstRun ? await followFirstRoom(session) : roomToOpen(session, state.lastRoom());
+      endListening();
       await runScreen({
         session,
         drawn,
         drafts: { get: (room) => state.draft(room), set: (room, text) => state.setDraft(room, text) },
         settings,
-        initialRoom: firstRun ? await followFirstRoom(session) : roomToOpen(session, state.lastRoom()),
+        initialRoom,
         onRoom: (room) => state.setLastRoom(room),
-        warnings: [...config.warnings],
+        warnings,
       });
       sayWhatWaits(session, context.output);
     } catch (thrown) {
