@@ -1,3 +1,5 @@
+import type { Standing } from './principal.ts';
+
 /** open: seen and joined by all in scope; closed: seen by all, joined by members; secret: seen and joined by members only. */
 export type Privacy = 'open' | 'closed' | 'secret';
 /** auditorium: only presenters post, everyone else reads. */
@@ -12,6 +14,17 @@ export interface Category {
   name: string;
 }
 
+/** A category with its rules, as far as the server tells. */
+export interface CategoryInfo extends Category {
+  description: string;
+  /** Whether we may create rooms in it; null: one learns by being refused. */
+  mayCreate: boolean | null;
+  /** Whether becoming a member sends an invitation, where the room does not say; null: not told. */
+  invitations: boolean | null;
+  /** Whether files may be posted, where the room does not say; null: not told. */
+  files: boolean | null;
+}
+
 /** A room as a list shows it: little, so that thousands can be listed. */
 export interface RoomSummary {
   /** Bare address `room@category-service`. */
@@ -22,6 +35,36 @@ export interface RoomSummary {
   /** Participants right now; null where the server does not tell. */
   participants: number | null;
 }
+
+/** A room as browsing shows it; what the server does not tell in lists is null. */
+export interface RoomListing extends RoomSummary {
+  description: string | null;
+  privacy: Privacy | null;
+  kind: RoomKind | null;
+  state: RoomState | null;
+  /** What we are in it. */
+  roles: readonly Standing[] | null;
+  /** There is an invitation for us that is not answered. */
+  invited: boolean;
+}
+
+/** Which rooms to show. */
+export interface RoomQuery {
+  /** Each must be in the name, address, description or category name. */
+  words?: string;
+  /** Address of a category. */
+  category?: string;
+  /** mine: we are a member; managed: we manage; invited: asked into; joined: the one in `who` is in them now. */
+  show?: 'mine' | 'managed' | 'invited' | 'joined';
+  /** Bare address, with `joined`. */
+  who?: string;
+}
+
+/** A room's own setting, or that of its category. */
+export type Inherited = 'on' | 'off' | 'category';
+
+/** What one may do in a room. `lists`: see who has which role. */
+export type RoomAction = 'join' | 'read' | 'post' | 'topic' | 'invite' | 'lists' | 'configure' | 'delete';
 
 /** All that a room tells about itself. */
 export interface Room extends RoomSummary {
@@ -42,6 +85,13 @@ export interface RoomSettings {
   description?: string;
   privacy?: Privacy;
   kind?: RoomKind;
+  state?: RoomState;
+  /** Whether becoming a member sends an invitation. */
+  invitations?: Inherited;
+  /** Whether files may be posted. */
+  files?: Inherited;
+  /** Whether members may invite to a closed or secret room. */
+  memberInvites?: boolean;
 }
 
 /** A followed room: on one's own list, counted without being opened (XEP-0402). */
