@@ -25,6 +25,13 @@ export interface CategoryInfo extends Category {
   files: boolean | null;
 }
 
+/** A room found by the name that a person typed. */
+export interface RoomMatch {
+  address: string;
+  name: string;
+  category: Category;
+}
+
 /** A room as a list shows it: little, so that thousands can be listed. */
 export interface RoomSummary {
   /** Bare address `room@category-service`. */

@@ -1,8 +1,7 @@
 import type { Group, Invitation, Person, PersonCard } from '../model/person.ts';
 import type { Participant } from '../model/participant.ts';
 import type { RoleChange, RoleHolder } from '../model/principal.ts';
-import type { CategoryInfo, RoomListing, RoomQuery, RoomSettings } from '../model/room.ts';
-import type { RoomMatch } from './session.ts';
+import type { CategoryInfo, RoomListing, RoomMatch, RoomQuery, RoomSettings } from '../model/room.ts';
 
 /** Rooms with rules, and who there is: a part of a session. All promises reject with a PchatError. */
 export interface Organisation {

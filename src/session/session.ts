@@ -2,9 +2,11 @@ import type { PchatError } from '../model/errors.ts';
 import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { LeftReason, Participant, RoomSessionState } from '../model/participant.ts';
-import type { Category, FollowSettings, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { Category, FollowSettings, Room, RoomMatch, RoomSettings, RoomSummary } from '../model/room.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
+
+export type { RoomMatch } from '../model/room.ts';
 
 /** The connection, as a person sees it. */
 export type ConnectionStatus =
@@ -140,13 +142,6 @@ export interface FeedView extends Feed {
   unseen: number;
   /** Always there, cannot be removed. */
   builtIn: boolean;
-}
-
-/** A room found by the name that a person typed. */
-export interface RoomMatch {
-  address: string;
-  name: string;
-  category: Category;
 }
 
 /**
