@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Accounts } from './accounts/accounts.ts';
+import { Principals } from './accounts/principals.ts';
 import { Presence } from './contacts/presence.ts';
 import { rosterExtension } from './contacts/roster-extension.ts';
 import { Roster } from './contacts/roster.ts';
@@ -23,8 +24,10 @@ import { routeMessage } from './routing/messages.ts';
 import { Router } from './routing/router.ts';
 import { ServerRequests } from './routing/server-requests.ts';
 import { Sessions } from './routing/sessions.ts';
-import { createRoomsService } from './rooms/rooms-service.ts';
-import type { Host, Service } from './service.ts';
+import { browsing } from './rooms/browsing.ts';
+import { Categories } from './rooms/categories.ts';
+import { shareRooms } from './rooms/shared.ts';
+import type { Host } from './service.ts';
 import { AccountXml } from './store/account-xml.ts';
 import { ClientStream, type StreamHost } from './stream/client-stream.ts';
 import type { Connection } from './stream/connection.ts';
@@ -37,6 +40,10 @@ const SIGN_IN_TIME = 30_000;
 /** What the server is made of, besides where it listens. */
 export interface Core {
   sessions: Sessions;
+  /** Opens the rooms. Not before the data is known to be this domain's. */
+  start: () => void;
+  /** Another process changed who may do what. */
+  accessChanged: () => void;
   /** Takes a new connection. */
   accept: (connection: Connection) => void;
   /** Tells all clients that the server stops; resolves when their connections are gone. */
@@ -51,6 +58,8 @@ export function createCore(parts: {
   database: DatabaseSync;
   accounts: Accounts;
   log: Host['log'];
+  /** Participants past which a room is large. */
+  largeFrom?: number;
 }): Core {
   const { domain, database, accounts, log } = parts;
   const streams = new Set<ClientStream>();
@@ -70,6 +79,7 @@ export function createCore(parts: {
     domain,
     log,
     accountExists: (bare) => localPart(bare) !== null && accounts.idOf(localPart(bare)!) !== null,
+    principals: new Principals(database, domain),
     isAdministrator: (bare) => localPart(bare) !== null && accounts.isAdministrator(localPart(bare)!),
     deliver(bare, stanza) {
       const found = [...sessions.of(bare)];
@@ -78,13 +88,16 @@ export function createCore(parts: {
     },
     followers: (room) => followers.of(room),
   };
-  const rooms = createRoomsService(host, database, { domain: `general.${domain}`, name: 'General' });
-  const services: Service[] = [rooms];
+  const shared = shareRooms(database, (text) => log('error', text));
+  const categories = new Categories(host, shared, { largeFrom: parts.largeFrom });
 
   const presence = new Presence(sessions, subscriptions, {
-    available: (session, stanza) => notifier.available(session, stanza),
+    available(session, stanza) {
+      notifier.available(session, stanza);
+      categories.deliver(session.bare);
+    },
     // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3).
-    unavailable: (session) => services.forEach((service) => service.sessionEnded(session)),
+    unavailable: (session) => categories.sessionEnded(session),
   });
   const extensions = [
     ping,
@@ -97,13 +110,21 @@ export function createCore(parts: {
     vcard(accounts, documents),
     privateStorage(documents),
     pepExtension(pep),
+    browsing(categories, shared),
   ];
   const router = new Router({
     domain,
     sessions,
     requests,
-    services,
-    extensions: [...extensions, disco(extensions, services, (account) => pep.nodes(account))],
+    serviceAt: (address) => categories.get(address),
+    extensions: [
+      ...extensions,
+      disco(
+        extensions,
+        (bare) => categories.seenBy(bare),
+        (account) => pep.nodes(account),
+      ),
+    ],
     message: (session, message, to) => routeMessage(sessions, session, message, to),
     presence: (session, stanza, to) => presence.handle(session, stanza, to),
     log,
@@ -117,7 +138,7 @@ export function createCore(parts: {
     presence.ended(session);
     requests.forget(session);
     followers.ended(session);
-    for (const service of services) service.sessionEnded(session);
+    categories.sessionEnded(session);
     if (sessions.size === 0) idleClock.start();
   }
 
@@ -144,6 +165,8 @@ export function createCore(parts: {
 
   return {
     sessions,
+    start: () => categories.start(),
+    accessChanged: () => categories.accessChanged(sessions.all()),
     accept(connection) {
       const stream = new ClientStream(streamHost, connection);
       streams.add(stream);
@@ -152,7 +175,7 @@ export function createCore(parts: {
     },
     async shutDown() {
       stopping = true;
-      rooms.close();
+      categories.close();
       const gone = [...streams].map((stream) => stream.shutDown());
       for (const session of sessions.all()) session.end();
       await Promise.all(gone);

@@ -1,7 +1,7 @@
 import { parseAddress } from '../model/address.ts';
 import { PchatError } from '../model/errors.ts';
 import { Accounts } from './accounts/accounts.ts';
-import { watchAccounts } from './accounts/watch-accounts.ts';
+import { endRemovedAccounts } from './accounts/end-removed-accounts.ts';
 import { readCertificate } from './listeners/certificate.ts';
 import { ConnectionLimits } from './listeners/connection-limits.ts';
 import { hostAndPort, requireSafeHost, type Listener } from './listeners/listen.ts';
@@ -10,6 +10,7 @@ import { listenWebSocket } from './listeners/websocket.ts';
 import { createCore } from './core.ts';
 import { databaseFile, lockDataFolder, prepareDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
+import { watchDatabase } from './store/watch-database.ts';
 
 /** Connections at a time: in all, and from one address (people behind one router share theirs). */
 const MAX_CONNECTIONS = 5000;
@@ -31,6 +32,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Port for direct TLS (XEP-0368); 0 picks one; null or absent: none. */
   tlsPort?: number | null;
+  /** Participants past which a room is large, 75 when absent: joins and leaves are no longer announced there. */
+  largeFrom?: number;
   /** Ends the server after this many milliseconds without a session. */
   idleExitMs?: number;
   log?: (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -73,8 +76,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accounts = new Accounts(database);
   accounts.checkDomain(domain);
 
-  const core = createCore({ domain, database, accounts, log });
-  starting.defer(watchAccounts(database, accounts, core.sessions));
+  const core = createCore({ domain, database, accounts, log, largeFrom: options.largeFrom });
+  const changed = () => {
+    try {
+      endRemovedAccounts(accounts, core.sessions);
+      core.accessChanged();
+    } catch (error) {
+      // The other process may hold the database for long, or the disk be full: what it changed is looked at again with its next change.
+      log('error', `What was changed from outside could not be followed: ${String(error)}`);
+    }
+  };
+  starting.defer(watchDatabase(database, changed));
   const limits = new ConnectionLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS);
   const common = { host, domain, limits, accept: core.accept };
   const opened = async (listener: Promise<Listener>) => {
@@ -97,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   // Only now: a folder must not belong to a domain because of a start that failed.
   accounts.claimDomain(domain);
+  core.start();
   // Undone last in, first out: clients are told first, then the listeners, the database and the lock go.
   starting.defer(core.shutDown);
   const parts = starting.move();

@@ -1,3 +1,4 @@
+import type { Principals } from './accounts/principals.ts';
 import type { Element } from './stream/element.ts';
 
 /** One signed-in, bound client, as services see it. */
@@ -45,6 +46,8 @@ export interface Host {
   deliver(bare: string, stanza: Element): boolean;
   /** Sessions that want to hear of a room whose user follows it (XEP-0402), joined or not. Cheap where there are none. */
   followers(room: string): Iterable<ClientSession>;
+  /** Who stands for whom. */
+  principals: Principals;
   /** Addresses of administrators. */
   isAdministrator(bare: string): boolean;
   log(level: 'info' | 'warn' | 'error', text: string): void;

@@ -9,6 +9,7 @@ const expectations = {
   secretRooms: false,
   durable: false,
   resumes: false,
+  managersDelete: true,
 } as const;
 
 describeWith(['ejabberdctl', 'erl'], 'ejabberd', () => {

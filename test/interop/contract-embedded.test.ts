@@ -8,6 +8,7 @@ const expectations = {
   secretRooms: true,
   durable: true,
   resumes: true,
+  managersDelete: false,
 } as const;
 
 backendContract(

@@ -9,6 +9,7 @@ const expectations = {
   secretRooms: false,
   durable: false,
   resumes: true,
+  managersDelete: true,
 } as const;
 const stock = () => startProsody();
 const extended = () => startProsody({ extraModules: true });

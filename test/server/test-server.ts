@@ -15,7 +15,7 @@ export interface TestServer extends RunningServer, AsyncDisposable {
   logged: string[];
 }
 
-/** Starts one; `accounts` are added with the password given. */
+/** Starts one; `accounts` are added with the password given, `root` as an administrator. */
 export async function startTestServer(
   accounts: readonly string[] = [],
   password = 'secret',
@@ -34,7 +34,7 @@ export async function startTestServer(
   });
   const database = openDatabase(databaseFile(dataDir));
   const admin = new Accounts(database);
-  for (const name of accounts) admin.add(name, password);
+  for (const name of accounts) admin.add(name, password, { administrator: name === 'root' });
   return Object.assign(Object.create(server) as RunningServer, {
     dataDir,
     logged,

@@ -43,6 +43,7 @@ export async function startEmbedded(data?: string): Promise<RealServer> {
 
 async function addUser(address: string, password: string, data: string, home: string): Promise<string> {
   const args = [PROGRAM, 'admin', 'user', 'add', address, '--password-stdin', '--data', data];
+  if (address.startsWith('root@')) args.push('--administrator');
   await new Promise<void>((done, failed) => {
     const child = execFile(
       process.execPath,

@@ -9,7 +9,7 @@ export interface RealServer {
   /** Port of XMPP over TCP, on 127.0.0.1. */
   readonly tcpPort: number;
   readonly pid: number;
-  /** Makes an account and returns its bare address. */
+  /** Makes an account and returns its bare address. On the embedded server `root` is an administrator. */
   createUser(local: string, password: string): Promise<string>;
   /** SIGKILL; resolves when the process is gone. */
   kill9(): Promise<void>;

@@ -1,5 +1,5 @@
 import { parseAddress } from '../../model/address.ts';
-import { el, serialize, type Element } from '../stream/element.ts';
+import { el, escapeAttribute, serialize, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import { MAM_NS, type ArchiveQuery } from './archive-query.ts';
 import type { ArchivedMessage, ArchiveEntry, ArchiveStore, AuthorFilter, Stretch } from './archive-store.ts';
@@ -117,15 +117,20 @@ function listed(archive: ArchiveOfRoom, ids: readonly string[], author: AuthorFi
   };
 }
 
-/** A message as a result of a query, as XML (XEP-0313 section 4.2). */
+/**
+ * A message as a result of a query, as XML (XEP-0313 section 4.2).
+ *
+ * @param archive `address`: who answers; `roomAddress`: whose archive it is, where that is another
+ */
 export function resultXml(
-  archive: Pick<ArchiveOfRoom, 'address' | 'reveal'>,
+  archive: Pick<ArchiveOfRoom, 'address' | 'reveal'> & { roomAddress?: string },
   query: ArchiveQuery,
   message: ArchivedMessage,
   to: string,
 ): string {
   const result = el('result', MAM_NS, { queryid: query.queryId, id: message.id });
-  return forwardedXml({ from: archive.address, to }, result, message, archive.reveal);
+  const room = archive.roomAddress ?? archive.address;
+  return forwardedXml({ from: archive.address, to }, result, atAddress(message, room), archive.reveal);
 }
 
 /**
@@ -146,6 +151,21 @@ export function forwardedXml(
   const xml = serialize(el('message', 'jabber:client', attrs, filled));
   const end = `</forwarded></${wrapper.name}></message>`;
   return xml.slice(0, -end.length) + (reveal ? withRealAddress(message) : message.stanza) + end;
+}
+
+/**
+ * A message as it would have been sent from that room: one that was said before the room moved bears the address that it had then, which
+ * clients would not believe to be this room's.
+ */
+export function atAddress<T extends ArchiveEntry>(message: T, room: string): T {
+  const { stanza } = message;
+  const [, start, then] = /^(<message[^>]*? from=')([^'/]*)/.exec(stanza) ?? [];
+  const now = escapeAttribute(room);
+  if (start === undefined || then === undefined || then === now) return message;
+  const moved = `${start}${now}${stanza.slice(start.length + then.length)}`;
+  const id = moved.lastIndexOf('<stanza-id ');
+  const tail = moved.slice(id).replace(` by='${then}'`, () => ` by='${now}'`);
+  return { ...message, stanza: id === -1 ? moved : moved.slice(0, id) + tail };
 }
 
 /** The first and the last message of the archive (XEP-0313 section 4.4). */

@@ -9,11 +9,12 @@ const ITEMS = 'http://jabber.org/protocol/disco#items';
 /**
  * XEP-0030: what the server and its accounts are, can do, and have; services describe themselves.
  *
+ * @param servicesOf the services that a person may know of
  * @param nodesOf names of an account's pubsub nodes
  */
 export function disco(
   extensions: readonly Extension[],
-  services: readonly Service[],
+  servicesOf: (bare: string) => readonly Pick<Service, 'domain' | 'name'>[],
   nodesOf: (account: number) => string[],
 ): Extension {
   const server = [INFO, ITEMS, ...extensions.flatMap((extension) => extension.serverFeatures ?? [])];
@@ -54,7 +55,7 @@ export function disco(
           const items =
             target === session.bare
               ? nodesOf(session.account).map((node) => el('item', ITEMS, { jid: target, node }))
-              : services.map(({ domain, name }) => el('item', ITEMS, { jid: domain, name }));
+              : servicesOf(session.bare).map(({ domain, name }) => el('item', ITEMS, { jid: domain, name }));
           return el('query', ITEMS, {}, ...items);
         },
       },

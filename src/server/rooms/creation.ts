@@ -5,9 +5,12 @@ import type { RoomsContext } from './context.ts';
 import { sendSubject } from './history.ts';
 import { empty, farewell } from './leaving.ts';
 import { occupantId } from './occupant-id.ts';
-import { Room, sendTo } from './room.ts';
+import { refreshRoom } from './refresh.ts';
+import { Room, sendTo, type Occupant } from './room.ts';
 import { changeStatuses, DEFAULT_CONFIG, roomStatuses, type RoomConfig } from './room-config.ts';
 import { UNCLAIMED } from './room-store.ts';
+import { affiliationOf, MANAGER, MEMBER, PRESENTER, roleOf, standingOf } from './standing.ts';
+import { whoIs } from './who.ts';
 
 /*
  * Creating a room, and why it says nothing of secret rooms.
@@ -34,15 +37,17 @@ export function createRoom(
 ): void {
   if ([...local].length > 128) throw new StanzaError('jid-malformed', "A room's address is too long.");
   const room = new Room({ id: UNCLAIMED, local, config: DEFAULT_CONFIG, subject: null }, context.domain);
-  const occupant = {
+  const standing = standingOf(MEMBER | MANAGER, false, context.host.isAdministrator(session.bare));
+  const occupant: Occupant = {
     nick,
     bare: session.bare,
-    affiliation: 'owner',
-    role: 'moderator',
+    standing,
+    affiliation: affiliationOf(standing),
+    role: roleOf(standing, DEFAULT_CONFIG),
     occupantId: occupantId(context.salt, local, session.bare),
     payload,
     seats: new Map(),
-  } as const;
+  };
   room.seat(occupant, session);
   context.live.join(session, local, room);
   sendTo(session, room.selfPresence(occupant, { selfStatuses: [...roomStatuses(room.config), '201'] }));
@@ -52,7 +57,7 @@ export function createRoom(
 /**
  * The creator has sent the configuration: the room comes into being, and is unlocked.
  *
- * @throws StanzaError `conflict` the name is taken, `resource-constraint` too many rooms, or too many at once
+ * @throws StanzaError `conflict` the name or address is taken, `resource-constraint` too many rooms, or too many at once
  */
 export function claimRoom(
   context: RoomsContext,
@@ -70,14 +75,38 @@ export function claimRoom(
     );
   }
   const record = context.writer.transaction(() => {
+    checkName(context, local, config, session.bare);
     const created = store.create(local, session.bare, config);
-    if (created === null) throw new StanzaError('conflict', 'This name is taken: choose another.');
-    store.setAffiliation(created.id, session.bare, 'owner');
+    if (created === null) throw taken();
+    const presents = config.moderated ? PRESENTER : 0;
+    context.roles.grant(created.id, session.bare, MEMBER | MANAGER | presents);
     return created;
   });
   room.record = record;
   context.live.publish(room);
+  refreshRoom(context, room);
   room.notify(changeStatuses(DEFAULT_CONFIG, config));
+}
+
+/**
+ * Two rooms of one name in a category would be taken for each other.
+ *
+ * @param except the number of the room that may have the name
+ * @throws StanzaError `conflict` a room that this person may know of has it
+ */
+export function checkName(
+  context: RoomsContext,
+  local: string,
+  { name }: RoomConfig,
+  bare: string,
+  except?: number,
+): void {
+  if (context.store.isNamed(name || local, whoIs(context, bare), except)) throw taken();
+}
+
+/** The same for a name and for an address, which might be that of a secret room. */
+function taken(): StanzaError {
+  return new StanzaError('conflict', 'There is a room of this name already: choose another.');
 }
 
 /** The creator thought better of it (XEP-0045 section 10.1.3). */

@@ -1,9 +1,13 @@
 import type { ClientSession } from '../service.ts';
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
+import { el, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { atLeast, type Actor, type Affiliation } from './affiliation.ts';
 import type { RoomsContext } from './context.ts';
 import type { Occupant, Room } from './room.ts';
-import type { KnownRoom } from './room-store.ts';
+import type { RoomConfig } from './room-config.ts';
+import type { KnownRoom, RoomRecord } from './room-store.ts';
+import { manages, type Standing } from './standing.ts';
+import { whoIs } from './who.ts';
 
 /**
  * The one way from a name to a room. A secret room is not found by who does not belong to it, here and in the same query as a
@@ -12,16 +16,30 @@ import type { KnownRoom } from './room-store.ts';
 export function knownRoom(
   context: RoomsContext,
   local: string,
-  session: ClientSession,
+  session: Pick<ClientSession, 'bare'>,
 ): KnownRoom | undefined {
-  return context.store.known(local, session.bare, context.host.isAdministrator(session.bare));
+  return context.store.known(local, whoIs(context, session.bare));
 }
 
-/** @throws StanzaError `item-not-found` */
+/** @throws StanzaError `item-not-found`; `gone` it has moved (RFC 6120 section 8.3.3.5) */
 export function requireRoom(context: RoomsContext, local: string, session: ClientSession): KnownRoom {
   const known = knownRoom(context, local, session);
-  if (known === undefined) throw noSuchRoom();
-  return known;
+  if (known !== undefined) return known;
+  throw movedRoom(context, local, session) ?? noSuchRoom();
+}
+
+/** That a room has moved, for who may know of it where it is now. */
+export function movedRoom(
+  context: RoomsContext,
+  local: string,
+  session: ClientSession,
+): StanzaError | undefined {
+  const place = context.store.movedTo(local);
+  const there = place && context.services.get(place.service);
+  if (place === undefined || there === undefined) return undefined;
+  if (!whoIs(context, session.bare).inScope || knownRoom(there, place.local, session) === undefined)
+    return undefined;
+  return new StanzaError('gone', 'The room has moved.', undefined, `xmpp:${place.local}@${place.service}`);
 }
 
 export function noSuchRoom(): StanzaError {
@@ -45,30 +63,60 @@ export function requireSeat(
   throw new StanzaError('not-acceptable', 'You are not in this room.');
 }
 
-/** Who asks for something in a room, joined or not. */
-export function actorIn(context: RoomsContext, known: KnownRoom, session: ClientSession): Actor {
-  const occupant = context.live.get(known.record.local)?.bySession(session);
-  return { affiliation: known.affiliation, role: occupant?.role ?? 'none' };
+/**
+ * Whether one may join (XEP-0045 section 7.2.6 and 7.2.7).
+ *
+ * @throws StanzaError `forbidden` banned, `not-allowed` disabled, `registration-required` not a member
+ */
+export function checkEntry(known: KnownRoom): void {
+  const { record, standing } = known;
+  if (!standing.banned && record.config.disabled)
+    throw new StanzaError('not-allowed', 'This room is disabled.');
+  checkBelongs(known);
 }
 
 /**
- * Whether one may join, and so read (XEP-0045 section 7.2.6 and 7.2.7).
+ * Whether one may read the archive: who may join, and of a disabled room who manages it.
  *
- * @throws StanzaError `forbidden` banned, `registration-required` not a member
+ * @throws StanzaError `forbidden` banned, `registration-required` not a member, `not-allowed` disabled
  */
-export function checkEntry({ record, affiliation }: KnownRoom): void {
-  if (affiliation === 'outcast') throw new StanzaError('forbidden', 'You are banned from this room.');
-  if (record.config.membersOnly && !atLeast(affiliation, 'member')) {
+export function checkReading(known: KnownRoom): void {
+  const { record, standing } = known;
+  if (record.config.disabled && manages(standing)) return;
+  checkBelongs(known);
+  if (record.config.disabled)
+    throw new StanzaError('not-allowed', 'This room is disabled: only its managers read its history.');
+}
+
+function checkBelongs({ record, standing }: KnownRoom): void {
+  if (standing.banned) throw new StanzaError('forbidden', 'You are banned from this room.');
+  if (record.config.membersOnly && !standing.member) {
     throw new StanzaError('registration-required', 'Only members may enter this room.');
   }
 }
 
-/** Whether checkEntry() would let one in. */
-export function mayEnter({ record, affiliation }: KnownRoom): boolean {
-  return affiliation !== 'outcast' && (!record.config.membersOnly || atLeast(affiliation, 'member'));
+/** Whether checkReading() would let one read. */
+export function mayRead({ record, standing }: KnownRoom): boolean {
+  if (record.config.disabled) return manages(standing);
+  return !standing.banned && (!record.config.membersOnly || standing.member);
 }
 
-/** What an address is to a room; administrators own every room. */
-export function affiliationOf(context: RoomsContext, room: number, bare: string): Affiliation {
-  return context.host.isAdministrator(bare) ? 'owner' : context.store.affiliation(room, bare);
+/** Whether one may be in a room now. */
+export function mayBeIn(standing: Standing, config: RoomConfig): boolean {
+  return !config.disabled && !standing.banned && (!config.membersOnly || standing.member);
+}
+
+/** @throws StanzaError `forbidden` */
+export function requireManager({ standing }: Pick<KnownRoom, 'standing'>, what: string): void {
+  if (!manages(standing)) throw new StanzaError('forbidden', `Only managers ${what}.`);
+}
+
+/** What a person is to a room, whether they may know of it or not. */
+export function standingOf(context: RoomsContext, record: Pick<RoomRecord, 'id'>, bare: string): Standing {
+  return context.roles.standing(record.id, whoIs(context, bare));
+}
+
+/** The element with which a room says that it has moved. */
+export function movedElement(address: string): Element {
+  return el('moved', NS_PCHAT, { jid: address });
 }

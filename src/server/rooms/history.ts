@@ -1,6 +1,6 @@
 import type { ClientSession } from '../service.ts';
 import { child, el, serialize, escapeAttribute, type Element } from '../stream/element.ts';
-import { MAX_PAGE_CHARACTERS } from '../archive/answer-query.ts';
+import { atAddress, MAX_PAGE_CHARACTERS } from '../archive/answer-query.ts';
 import type { ArchivedMessage } from '../archive/archive-store.ts';
 import type { RoomsContext } from './context.ts';
 import { CLIENT, DELAY } from './namespaces.ts';
@@ -32,7 +32,7 @@ export function sendHistory(context: RoomsContext, room: Room, session: ClientSe
   for (const message of recent.toReversed()) {
     if (message.time < since || sent.length === max) break;
     if (!message.hasBody) continue;
-    const xml = delayed(room, message, session.address);
+    const xml = delayed(room, atAddress(message, room.address), session.address);
     chars += xml.length;
     if (chars > maxChars) break;
     sent.push(xml);

@@ -1,13 +1,17 @@
 import { bareAddress } from '../../model/address.ts';
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { child, el, text, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { atLeast } from './affiliation.ts';
 import type { RoomsContext } from './context.ts';
-import { affiliationOf, requireRoom } from './door.ts';
+import { requireRoom, standingOf } from './door.ts';
+import type { InvitationRecord } from './invitation-store.ts';
 import { CLIENT, MUC_USER } from './namespaces.ts';
 import { conferenceElement } from './payload.ts';
+import { inherited } from './room-config.ts';
 import type { KnownRoom, RoomRecord } from './room-store.ts';
+import { manages } from './standing.ts';
+import { isInScope, whoIs } from './who.ts';
 
 const MAX_REASON_LENGTH = 512;
 
@@ -32,63 +36,127 @@ export function handleInvitation(
   else throw new StanzaError('bad-request', 'A message to a room is of type groupchat, or an invitation.');
 }
 
+/** Whether someone may ask others into a room. */
+export function mayInvite({ record, standing }: KnownRoom, joined: boolean): boolean {
+  const { membersOnly, allowInvites, disabled } = record.config;
+  if (disabled) return false;
+  return manages(standing) || (joined && (!membersOnly || (standing.member && allowInvites)));
+}
+
 function invitePerson(
   context: RoomsContext,
   known: KnownRoom,
   session: ClientSession,
   invite: Element,
 ): void {
-  const { record, affiliation } = known;
-  const { config } = record;
-  const room = context.live.get(record.local);
-  const occupant = room?.bySession(session);
-  const manages = atLeast(affiliation, 'admin');
-  if (!manages && occupant === undefined)
-    throw new StanzaError('forbidden', 'Only who is in the room invites to it.');
-  if (!manages && config.membersOnly && !config.allowInvites) {
-    throw new StanzaError('forbidden', 'Only managers invite to this room.');
-  }
-  const bare = personIn(context, invite);
-  const standing = affiliationOf(context, record.id, bare);
-  if (standing === 'outcast') throw new StanzaError('not-allowed', 'This person is banned from the room.');
-  // Who is asked into a members-only room must be able to follow (section 7.8.2).
-  if (config.membersOnly && standing === 'none') {
-    context.writer.transaction(() => context.store.setAffiliation(record.id, bare, 'member'));
-  }
-  const from = room !== undefined && occupant !== undefined ? room.addressOf(occupant) : session.bare;
-  if (!sendInvitation(context, record, bare, from, reasonIn(invite))) {
+  const { record, standing } = known;
+  const { membersOnly, disabled } = record.config;
+  const joined = context.live.get(record.local)?.bySession(session) !== undefined;
+  if (!mayInvite(known, joined)) {
+    if (disabled && (manages(standing) || standing.member || !membersOnly))
+      throw new StanzaError('not-allowed', 'This room is disabled.');
     throw new StanzaError(
-      'recipient-unavailable',
-      'They are not signed in, so the invitation did not reach them.',
+      'forbidden',
+      joined ? 'Only managers invite to this room.' : 'Only who is in the room invites to it.',
     );
+  }
+  const bare = person(context, invite.attrs['to'] ?? '');
+  const theirs = standingOf(context, record, bare);
+  if (theirs.banned) throw new StanzaError('not-allowed', 'This person is banned from the room.');
+  if (!isInScope(context, bare))
+    throw new StanzaError('not-allowed', 'They are not in the scope of this category.');
+  context.writer.transaction(() => {
+    // Who is asked into a members-only room must be able to follow (section 7.8.2).
+    if (membersOnly && !theirs.member) context.roles.grant(record.id, bare, 1);
+    const kept = { room: record.id, address: bare, inviter: session.bare, reason: reasonIn(invite) };
+    context.invitations.add(kept, Date.now());
+  });
+  deliverInvitations(context, bare);
+}
+
+/** Keeps invitations of those who have become members, where the room sends them. Within the caller's transaction. */
+export function inviteNewMembers(
+  context: RoomsContext,
+  record: RoomRecord,
+  people: readonly string[],
+  { address, reason }: { address: string; reason: string },
+): void {
+  if (!inherited(record.config.invitations, context.category.invitations)) return;
+  const there = context.live.get(record.local);
+  for (const bare of people) {
+    if (bare === address || (there !== undefined && there.byPerson(bare).length > 0)) continue;
+    context.invitations.add({ room: record.id, address: bare, inviter: address, reason }, Date.now());
   }
 }
 
 /**
- * Tells someone that they may join.
- *
- * @param from who asks: an occupant, or a bare address
- * @returns whether they are signed in
+ * Tells a person of the invitations that they have not been told of, if they are signed in; of each only if they may know of the room
+ * still.
  */
-export function sendInvitation(
+export function deliverInvitations(context: RoomsContext, bare: string): void {
+  for (const invitation of context.invitations.undelivered(bare)) {
+    const found = roomOf(context, invitation);
+    if (found === undefined) continue;
+    const { place, known } = found;
+    const stanza = invitationStanza(place, known.record, invitation);
+    if (!context.host.deliver(bare, stanza)) return;
+    context.writer.transaction(() => context.invitations.delivered(invitation.id));
+  }
+}
+
+/** The room of an invitation as who is invited may know it, in whichever category it is. */
+export function roomOf(
+  context: RoomsContext,
+  { room, address }: Pick<InvitationRecord, 'room' | 'address'>,
+): { place: RoomsContext; known: KnownRoom } | undefined {
+  for (const place of context.services.values()) {
+    const record = place.store.byId(room);
+    if (record === undefined) continue;
+    const known = knownTo(place, record.local, address);
+    return known && { place, known };
+  }
+  return undefined;
+}
+
+function knownTo(place: RoomsContext, local: string, address: string): KnownRoom | undefined {
+  return place.store.known(local, whoIs(place, address));
+}
+
+function invitationStanza(
   context: RoomsContext,
   record: RoomRecord,
-  bare: string,
-  from: string,
-  reason: string,
-): boolean {
-  const address = `${record.local}@${context.domain}`;
+  { id, address, inviter, reason }: InvitationRecord,
+): Element {
+  const room = `${record.local}@${context.domain}`;
+  const from = invitedBy(context, record, inviter, address);
   const invite = el('invite', MUC_USER, { from }, reason !== '' && el('reason', MUC_USER, {}, reason));
-  return context.host.deliver(
-    bare,
-    el(
-      'message',
-      CLIENT,
-      { from: address, to: bare },
-      el('x', MUC_USER, {}, invite),
-      conferenceElement(address, reason),
-    ),
+  return el(
+    'message',
+    CLIENT,
+    { from: room, to: address },
+    el('x', MUC_USER, {}, invite),
+    conferenceElement(room, reason),
+    el('invitation', NS_PCHAT, { id: String(id) }),
   );
+}
+
+/** How who invited is named: by their nick where real addresses are hidden and they are in the room, else by the room alone. */
+export function invitedBy(
+  context: RoomsContext,
+  record: RoomRecord,
+  inviter: string,
+  invited: string,
+): string {
+  const reveal =
+    record.config.whois === 'anyone' ||
+    inviter === context.host.domain ||
+    manages(standingOf(context, record, invited));
+  if (reveal) return inviter;
+  const room = context.live.get(record.local);
+  const occupant = room?.byPerson(inviter)[0];
+  return room !== undefined && occupant !== undefined
+    ? room.addressOf(occupant)
+    : `${record.local}@${context.domain}`;
 }
 
 /** Only someone in the room can be told, so that the room is no way to write to strangers. */
@@ -103,34 +171,42 @@ function declineTo(
   const nick = target.startsWith(`${record.local}@${context.domain}/`)
     ? target.slice(record.local.length + context.domain.length + 2)
     : null;
-  const inviter = nick === null ? room?.byPerson(personIn(context, decline))[0] : room?.byNick(nick);
+  const inviter =
+    nick === null ? room?.byPerson(person(context, decline.attrs['to'] ?? ''))[0] : room?.byNick(nick);
+  for (const { id, room: invited, state } of context.invitations.of(session.bare)) {
+    if (invited === record.id && state === 'pending')
+      context.writer.transaction(() => context.invitations.decline(id));
+  }
   if (room === undefined || inviter === undefined) {
     throw new StanzaError('item-not-found', 'Who invited you is not in the room.');
   }
-  const reason = reasonIn(decline);
-  room.sendTo(
-    inviter,
-    el(
-      'message',
-      CLIENT,
-      { from: room.address },
-      el(
-        'x',
-        MUC_USER,
-        {},
-        el('decline', MUC_USER, { from: session.bare }, reason !== '' && el('reason', MUC_USER, {}, reason)),
-      ),
-    ),
-  );
+  room.sendTo(inviter, declineStanza(room.address, session.bare, reasonIn(decline)));
+}
+
+/** Tells who invited, where they are in the room, that the invitation was declined. */
+export function tellDeclined(
+  context: RoomsContext,
+  record: RoomRecord,
+  { inviter, address }: InvitationRecord,
+  reason: string,
+): void {
+  const room = context.live.get(record.local);
+  for (const occupant of room?.byPerson(inviter) ?? [])
+    room!.sendTo(occupant, declineStanza(room!.address, address, reason));
+}
+
+function declineStanza(room: string, from: string, reason: string): Element {
+  const decline = el('decline', MUC_USER, { from }, reason !== '' && el('reason', MUC_USER, {}, reason));
+  return el('message', CLIENT, { from: room }, el('x', MUC_USER, {}, decline));
 }
 
 function reasonIn(element: Element): string {
-  return [...text(child(element, 'reason', MUC_USER))].slice(0, MAX_REASON_LENGTH).join('');
+  return shortReason(text(child(element, 'reason', MUC_USER)));
 }
 
-/** @throws StanzaError `jid-malformed`, `item-not-found` nobody has this address */
-function personIn(context: RoomsContext, element: Element): string {
-  return person(context, element.attrs['to'] ?? '');
+/** A reason as it is passed on. */
+export function shortReason(reason: string): string {
+  return [...reason].slice(0, MAX_REASON_LENGTH).join('');
 }
 
 /** The bare address of an account here. @throws StanzaError `jid-malformed`, `item-not-found` */

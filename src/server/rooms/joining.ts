@@ -1,11 +1,11 @@
 import { MAX_NICK_LENGTH } from '../../model/limits.ts';
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { child, children, serialize, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { atLeast, roleFor } from './affiliation.ts';
 import type { RoomsContext } from './context.ts';
 import { createRoom } from './creation.ts';
-import { checkEntry, knownRoom } from './door.ts';
+import { checkEntry, knownRoom, movedRoom, noSuchRoom } from './door.ts';
 import { sendHistory, sendSubject } from './history.ts';
 import { leave } from './leaving.ts';
 import { MUC, OCCUPANT_ID } from './namespaces.ts';
@@ -13,6 +13,8 @@ import { occupantId } from './occupant-id.ts';
 import { sendTo, type Occupant, type Room } from './room.ts';
 import { roomStatuses } from './room-config.ts';
 import type { KnownRoom } from './room-store.ts';
+import { affiliationOf, manages, roleOf } from './standing.ts';
+import { mayCreate } from './who.ts';
 
 /** More of one's own presence than this is not passed on: it goes to everyone, at every join. */
 const MAX_PAYLOAD = 4096;
@@ -41,7 +43,7 @@ export function handlePresence(
     if (muc === undefined) throw new StanzaError('not-acceptable', 'You are not in this room.');
     context.guard.checkJoined(context.live.countJoined(session));
     const known = knownRoom(context, local, session);
-    if (known === undefined) createRoom(context, local, nick, session, payloadOf(stanza));
+    if (known === undefined) joinUnknown(context, local, nick, session, stanza);
     else join(context, known, session, nick, resource, stanza, muc);
     return;
   }
@@ -55,6 +57,20 @@ export function handlePresence(
   else welcome(context, room, occupant, session, muc);
 }
 
+/** A name that they know no room by: it has moved, becomes a room of theirs where they may create one, or is none. */
+function joinUnknown(
+  context: RoomsContext,
+  local: string,
+  nick: string,
+  session: ClientSession,
+  stanza: Element,
+): void {
+  const moved = movedRoom(context, local, session);
+  if (moved !== undefined) throw moved;
+  if (!mayCreate(context, session.bare)) throw noSuchRoom();
+  createRoom(context, local, nick, session, payloadOf(stanza));
+}
+
 function join(
   context: RoomsContext,
   known: KnownRoom,
@@ -65,7 +81,7 @@ function join(
   muc: Element,
 ): void {
   checkEntry(known);
-  const { record, affiliation } = known;
+  const { record, standing } = known;
   const there = context.live.get(record.local);
   const taken = there?.byNick(nick);
   if (taken !== undefined && taken.bare !== session.bare) {
@@ -73,7 +89,7 @@ function join(
   }
   const { maxUsers } = record.config;
   const full = maxUsers !== null && there !== undefined && there.occupants.size >= maxUsers;
-  if (full && taken === undefined && !atLeast(affiliation, 'admin')) {
+  if (full && taken === undefined && !manages(standing)) {
     throw new StanzaError('service-unavailable', 'This room is full.');
   }
   const room = context.live.open(record);
@@ -81,15 +97,22 @@ function join(
   const occupant: Occupant = taken ?? {
     nick,
     bare: session.bare,
-    affiliation,
-    role: roleFor(affiliation, record.config.moderated),
+    standing,
+    affiliation: affiliationOf(standing),
+    role: roleOf(standing, record.config),
     occupantId: occupantId(context.salt, record.local, session.bare),
     payload: payloadOf(stanza),
     seats: new Map(),
   };
   room.seat(occupant, session);
   context.live.join(session, record.local, room);
-  if (taken === undefined) room.announceToOthers(occupant);
+  if (taken === undefined) {
+    room.checkSize();
+    room.announceToOthers(occupant);
+  }
+  // It counts as accepted; nothing is written where there is none.
+  if (context.invitations.hasPending(record.id, session.bare))
+    context.writer.transaction(() => context.invitations.accept(record.id, session.bare));
   welcome(context, room, occupant, session, muc, occupant.nick === asked ? [] : ['210']);
 }
 
@@ -103,7 +126,7 @@ function welcome(
   statuses: string[] = [],
 ): void {
   const reveal = room.reveals(occupant);
-  for (const other of room.occupants.values()) {
+  for (const other of room.large ? [] : room.occupants.values()) {
     if (other !== occupant) sendTo(session, room.presence(other, {}, reveal));
   }
   sendTo(session, room.selfPresence(occupant, { selfStatuses: [...roomStatuses(room.config), ...statuses] }));
@@ -143,7 +166,12 @@ function readNick(resource: string): string {
 /** A presence's own children without those that only the room may say. */
 function payloadOf(stanza: Element): Element[] {
   const payload = children(stanza).filter(
-    ({ ns }) => ns !== OCCUPANT_ID && ns !== 'urn:xmpp:delay' && ns !== MUC && !ns.startsWith(`${MUC}#`),
+    ({ ns }) =>
+      ns !== OCCUPANT_ID &&
+      ns !== NS_PCHAT &&
+      ns !== 'urn:xmpp:delay' &&
+      ns !== MUC &&
+      !ns.startsWith(`${MUC}#`),
   );
   const size = payload.reduce((sum, element) => sum + serialize(element).length, 0);
   return size > MAX_PAYLOAD ? [] : payload;

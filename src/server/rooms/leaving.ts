@@ -18,6 +18,7 @@ export function leave(
   // The others are told while the seat, and with it the full address, is still there.
   if (occupant.seats.size === 1) room.announceToOthers(occupant, announcement);
   context.live.leave(session, room, occupant);
+  room.checkSize();
   afterLeaving(context, room);
 }
 
@@ -25,18 +26,19 @@ export function leave(
 export function expel(context: RoomsContext, room: Room, occupant: Occupant, why: Announcement): void {
   room.announce(occupant, { ...why, gone: true });
   for (const { session } of occupant.seats.values()) context.live.leave(session, room, occupant);
+  room.checkSize();
   afterLeaving(context, room);
 }
 
-/** Everyone is out at once: the room is destroyed (XEP-0045 section 10.9), or the server ends. */
-export function empty(context: RoomsContext, room: Room, farewell: Element): void {
+/** Everyone is out at once: the room is destroyed (XEP-0045 section 10.9) or has moved, or the server ends. */
+export function empty(context: RoomsContext, room: Room, ...says: Element[]): void {
   for (const occupant of room.occupants.values()) {
     for (const { session } of occupant.seats.values()) {
       const presence = el(
         'presence',
         CLIENT,
         { from: room.addressOf(occupant), type: 'unavailable' },
-        farewell,
+        ...says,
       );
       context.live.leave(session, room, occupant);
       sendTo(session, presence);

@@ -5,12 +5,15 @@ import type { RoomRecord } from './room-store.ts';
 /** Rooms with someone in them, and which session is in which. Rooms that are still locked only their creators' sessions are in. */
 export class LiveRooms {
   readonly #domain: string;
+  readonly #largeFrom: number;
   readonly #rooms = new Map<string, Room>();
   /** By session id, then by the room's local part. */
   readonly #joined = new Map<string, Map<string, Room>>();
 
-  constructor(domain: string) {
+  /** @param largeFrom participants past which a room is large */
+  constructor(domain: string, largeFrom: number) {
     this.#domain = domain;
+    this.#largeFrom = largeFrom;
   }
 
   /** The room with that name, if anyone is in it. */
@@ -24,7 +27,7 @@ export class LiveRooms {
 
   /** The room, made ready for its first participant where nobody is in it. */
   open(record: RoomRecord): Room {
-    const room = this.#rooms.get(record.local) ?? new Room(record, this.#domain);
+    const room = this.#rooms.get(record.local) ?? new Room(record, this.#domain, this.#largeFrom);
     this.publish(room);
     return room;
   }

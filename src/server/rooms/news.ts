@@ -2,10 +2,10 @@ import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import { forwardedXml } from '../archive/answer-query.ts';
 import type { ArchiveEntry } from '../archive/archive-store.ts';
 import { el } from '../stream/element.ts';
-import { atLeast } from './affiliation.ts';
 import type { RoomsContext } from './context.ts';
-import { knownRoom, mayEnter } from './door.ts';
+import { knownRoom, mayRead } from './door.ts';
 import type { Room } from './room.ts';
+import { manages } from './standing.ts';
 
 /**
  * NEW: tells sessions that follow a room and have not joined it of a message in it, if their user may read it: `<message
@@ -15,8 +15,8 @@ export function tellFollowers(context: RoomsContext, room: Room, entry: ArchiveE
   for (const session of context.host.followers(room.address)) {
     if (room.bySession(session) !== undefined) continue;
     const known = knownRoom(context, room.record.local, session);
-    if (known === undefined || !mayEnter(known)) continue;
-    const reveal = room.config.whois === 'anyone' || atLeast(known.affiliation, 'admin');
+    if (known === undefined || !mayRead(known)) continue;
+    const reveal = room.config.whois === 'anyone' || manages(known.standing);
     const attrs = { from: room.address, to: session.address };
     session.sendXml(forwardedXml(attrs, el('news', NS_PCHAT), entry, reveal));
   }

@@ -1,3 +1,4 @@
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import { children, el, type Element } from '../stream/element.ts';
 import { CLIENT, CONFERENCE, DELAY, MUC, OCCUPANT_ID, STANZA_ID } from './namespaces.ts';
 
@@ -10,6 +11,7 @@ const RESERVED = new Set([
   'urn:xmpp:mam:2',
   'urn:xmpp:carbons:2',
   'http://jabber.org/protocol/address',
+  NS_PCHAT,
 ]);
 const MODERATION = 'urn:xmpp:message-moderate:';
 
@@ -47,6 +49,11 @@ export function isKept(payload: readonly Element[]): boolean {
       RETRACTIONS.has(ns) ||
       FILES.has(ns),
   );
+}
+
+/** Whether a message posts a file. */
+export function hasFile(payload: readonly Element[]): boolean {
+  return payload.some(({ ns }) => FILES.has(ns));
 }
 
 /** For clients that know invitations only as XEP-0249 has them. */

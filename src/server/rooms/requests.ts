@@ -1,17 +1,21 @@
 import { answerQuery, archiveMetadata, resultXml, type ArchiveOfRoom } from '../archive/answer-query.ts';
 import { MAM_NS, queryForm, readQuery } from '../archive/archive-query.ts';
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { children, el, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import { administer } from './administration.ts';
-import { atLeast } from './affiliation.ts';
 import { configure, configureLocked } from './configuring.ts';
 import type { RoomsContext } from './context.ts';
-import { roomInfo, roomItems, serviceInfo, serviceItems } from './discovery.ts';
-import { checkEntry, noSuchRoom, requireRoom } from './door.ts';
+import { lockedInfo, roomInfo, roomItems, serviceInfo, serviceItems } from './discovery.ts';
+import { checkReading, noSuchRoom, requireRoom } from './door.ts';
+import { answerMove } from './moving.ts';
 import { CLIENT, DISCO_INFO, DISCO_ITEMS, MUC_ADMIN, MUC_OWNER, PING } from './namespaces.ts';
+import { answerParticipants } from './participants.ts';
+import { answerRoles } from './roles.ts';
 import type { KnownRoom } from './room-store.ts';
 import { searchRoom, searchService } from './searching.ts';
+import { manages } from './standing.ts';
 
 /** An iq that asks for something, and who asks. */
 export interface Request {
@@ -42,7 +46,7 @@ export function answerForService(
   switch (`${type} ${payload.ns}`) {
     case `get ${DISCO_INFO}`:
       checkNoNode(payload);
-      return serviceInfo(context);
+      return serviceInfo(context, session);
     case `get ${DISCO_ITEMS}`:
       checkNoNode(payload);
       return serviceItems(context, payload, session);
@@ -60,7 +64,7 @@ export function answerForRoom(context: RoomsContext, request: Request, local: st
   const joined = context.live.joined(session, local);
   if (joined?.locked) {
     if (payload.ns === MUC_OWNER) return configureLocked(context, payload, joined, session, type);
-    if (payload.ns === DISCO_INFO && type === 'get') return roomInfo(joined.record, 1);
+    if (payload.ns === DISCO_INFO && type === 'get') return lockedInfo(joined.record);
     throw noSuchRoom();
   }
   const known = requireRoom(context, local, session);
@@ -69,14 +73,23 @@ export function answerForRoom(context: RoomsContext, request: Request, local: st
     case MUC_ADMIN:
       return administer(context, payload, known, session, type);
     case MUC_OWNER:
-      return configure(context, payload, known, type);
+      return configure(context, payload, known, session, type);
     case MAM_NS:
       return answerArchive(context, known, request);
+  }
+  switch (`${type} ${payload.name} ${payload.ns}`) {
+    case `get roles ${NS_PCHAT}`:
+    case `set roles ${NS_PCHAT}`:
+      return answerRoles(context, payload, known, session, type);
+    case `set move ${NS_PCHAT}`:
+      return answerMove(context, payload, known, session);
+    case `get participants ${NS_PCHAT}`:
+      return answerParticipants(context, payload, known, session);
   }
   switch (`${type} ${payload.ns}`) {
     case `get ${DISCO_INFO}`:
       checkNoNode(payload);
-      return roomInfo(record, context.live.get(local)?.occupants.size ?? 0);
+      return roomInfo(context, known, session);
     case `get ${DISCO_ITEMS}`:
       return roomItems(context, record, session);
     case `get ${PING}`:
@@ -116,13 +129,13 @@ function answerArchive(
   known: KnownRoom,
   { type, payload, session }: Request,
 ): Element {
-  checkEntry(known);
-  const { record, affiliation } = known;
+  checkReading(known);
+  const { record, standing } = known;
   const archive: ArchiveOfRoom = {
     store: context.archive,
     room: record.id,
     address: `${record.local}@${context.domain}`,
-    reveal: record.config.whois === 'anyone' || atLeast(affiliation, 'admin'),
+    reveal: record.config.whois === 'anyone' || manages(standing),
   };
   if (type === 'get' && payload.name === 'query') return queryForm();
   if (type === 'get' && payload.name === 'metadata') return archiveMetadata(archive);

@@ -1,3 +1,4 @@
+import type { Inherited } from '../../model/room.ts';
 import { MAX_ROOM_NAME_LENGTH } from '../../model/limits.ts';
 import { dataForm, formBoolean, formValues, type Field } from '../stream/data-form.ts';
 import type { Element } from '../stream/element.ts';
@@ -23,6 +24,12 @@ export interface RoomConfig {
   archiving: boolean;
   /** Most participants; null: no limit. */
   maxUsers: number | null;
+  /** Whether being made a member sends an invitation. */
+  invitations: Inherited;
+  /** Whether files may be posted. */
+  files: Inherited;
+  /** Nobody joins or posts. */
+  disabled: boolean;
 }
 
 /** A room as it is when its creator says nothing: open, kept, archived, and with people known by who they are. */
@@ -39,6 +46,9 @@ export const DEFAULT_CONFIG: RoomConfig = {
   allowInvites: false,
   archiving: true,
   maxUsers: null,
+  invitations: 'category',
+  files: 'category',
+  disabled: false,
 };
 
 const MAX_DESCRIPTION_LENGTH = 1024;
@@ -48,10 +58,11 @@ const FLAGS = [
   ['muc#roomconfig_persistentroom', 'persistent', 'Keep the room when nobody is in it'],
   ['muc#roomconfig_publicroom', 'public', 'Show the room in the list of rooms'],
   ['muc#roomconfig_membersonly', 'membersOnly', 'Only members may join and read'],
-  ['muc#roomconfig_moderatedroom', 'moderated', 'Only those with voice may post'],
+  ['muc#roomconfig_moderatedroom', 'moderated', 'Auditorium: only presenters post'],
   ['muc#roomconfig_changesubject', 'changeSubject', 'Participants may set the topic'],
   ['muc#roomconfig_allowinvites', 'allowInvites', 'Members may invite others'],
   ['muc#roomconfig_enablearchiving', 'archiving', 'Keep an archive of messages'],
+  ['{urn:pchat:0}disabled', 'disabled', 'Disabled: nobody joins or posts'],
 ] as const;
 
 const TEXTS = [
@@ -59,6 +70,13 @@ const TEXTS = [
   ['muc#roomconfig_roomdesc', 'description', 'Description', MAX_DESCRIPTION_LENGTH],
   ['muc#roomconfig_lang', 'language', 'Language', 35],
 ] as const;
+
+/** NEW: as the category has it, unless the room says otherwise. */
+const INHERITED = [
+  ['{urn:pchat:0}invitations', 'invitations', 'Invite who becomes a member'],
+  ['{urn:pchat:0}files', 'files', 'Files may be posted'],
+] as const;
+const INHERITED_CHOICES: readonly Inherited[] = ['on', 'off', 'category'];
 
 /** The form in which an owner sees and changes the configuration. */
 export function configForm(config: RoomConfig): Element {
@@ -75,6 +93,13 @@ export function configForm(config: RoomConfig): Element {
       type: 'boolean',
       label,
       values: [config[key] ? '1' : '0'],
+    })),
+    ...INHERITED.map(([name, key, label]): Field => ({
+      name,
+      type: 'list-single',
+      label,
+      values: [config[key]],
+      options: INHERITED_CHOICES.map((value) => ({ label: value, value })),
     })),
     {
       name: 'muc#roomconfig_whois',
@@ -128,6 +153,12 @@ export function readConfigForm(form: Element, current: RoomConfig): RoomConfig {
     if (flag === undefined) throw refused(`${label}: 0 or 1.`);
     config[key] = flag;
   }
+  for (const [name, key, label] of INHERITED) {
+    const value = values.get(name)?.[0] as Inherited | undefined;
+    if (value === undefined) continue;
+    if (!INHERITED_CHOICES.includes(value)) throw refused(`${label}: on, off or category.`);
+    config[key] = value;
+  }
   const whois = values.get('muc#roomconfig_whois')?.[0];
   if (whois === 'anyone' || whois === 'moderators') config.whois = whois;
   else if (whois !== undefined) throw refused('Who sees real addresses: anyone or moderators.');
@@ -142,6 +173,11 @@ export function readConfigForm(form: Element, current: RoomConfig): RoomConfig {
 
 function refused(reason: string): StanzaError {
   return new StanzaError('not-acceptable', reason);
+}
+
+/** How a setting works out that a room may leave to its category. */
+export function inherited(own: Inherited, category: boolean): boolean {
+  return own === 'category' ? category : own === 'on';
 }
 
 /** The status codes that tell participants what changed (section 10.2.1). */

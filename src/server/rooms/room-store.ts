@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { atLeast, type Affiliation } from './affiliation.ts';
+import { CONFIG_COLUMNS, columnsOf, configIn, nameKey } from './room-config-columns.ts';
 import type { RoomConfig } from './room-config.ts';
+import { standingOf, type Standing } from './standing.ts';
+import {
+  BELONGS,
+  LISTED,
+  MAY_KNOW,
+  params,
+  READABLE,
+  WITH_STANDING,
+  WITH_STANDING_THERE,
+  type Who,
+} from './visibility.ts';
 
 /** A topic and who set it. */
 export interface Subject {
@@ -25,7 +36,7 @@ export interface RoomRecord {
 /** A room that someone may know of, and what they are to it. */
 export interface KnownRoom {
   record: RoomRecord;
-  affiliation: Affiliation;
+  standing: Standing;
 }
 
 /** A room that someone may read. */
@@ -38,106 +49,70 @@ export interface ReadableRoom {
   reveal: boolean;
 }
 
+/** Where a room is. */
+export interface Place {
+  service: string;
+  local: string;
+}
+
 type Row = Record<string, string | number | null>;
 
-const COLUMNS: readonly [keyof RoomConfig, string][] = [
-  ['name', 'name'],
-  ['description', 'description'],
-  ['language', 'language'],
-  ['persistent', 'persistent'],
-  ['public', 'public'],
-  ['membersOnly', 'members_only'],
-  ['moderated', 'moderated'],
-  ['changeSubject', 'change_subject'],
-  ['whois', 'whois'],
-  ['allowInvites', 'allow_invites'],
-  ['archiving', 'archiving'],
-  ['maxUsers', 'max_users'],
-];
-const FLAGS = new Set<string>([
-  'persistent',
-  'public',
-  'membersOnly',
-  'moderated',
-  'changeSubject',
-  'allowInvites',
-  'archiving',
-]);
-
-const BELONGS = `coalesce(a.affiliation, 'none') IN ('member', 'admin', 'owner')`;
-const WITH_AFFILIATION =
-  'FROM rooms r LEFT JOIN room_affiliations a ON a.room = r.id AND a.address = :address WHERE r.service = :service';
-
-/** The rooms of one service on disk, with who belongs to them. */
+/** The rooms of one service on disk. */
 export class RoomStore {
   readonly #database: DatabaseSync;
   readonly #service: string;
   readonly #known;
+  readonly #byId;
   readonly #listed;
   readonly #listedBefore;
   readonly #countListed;
   readonly #readable;
-  readonly #affiliation;
-  readonly #affiliations;
-  readonly #countAffiliations;
-  readonly #setAffiliation;
-  readonly #removeAffiliation;
+  readonly #named;
   readonly #insert;
   readonly #update;
   readonly #setSubject;
   readonly #delete;
   readonly #purge;
   readonly #createdBy;
+  readonly #movedTo;
 
   constructor(database: DatabaseSync, service: string) {
     this.#database = database;
     this.#service = service;
     // A secret room is left out where it is looked up, so that nothing after this line can tell it from none.
     this.#known = database.prepare(
-      `SELECT r.*, coalesce(a.affiliation, 'none') AS affiliation ${WITH_AFFILIATION} AND r.local = :local
-         AND (r.members_only = 0 OR r.public = 1 OR ${BELONGS} OR :administrator)`,
+      `${WITH_STANDING_THERE} SELECT r.*, m.bits, b.room IS NOT NULL AS banned FROM rooms r ${BELONGS}
+       WHERE r.service = :service AND r.local = :local AND ${MAY_KNOW}`,
     );
-    const listed = `${WITH_AFFILIATION} AND (r.public = 1 OR ${BELONGS} OR :administrator)`;
+    this.#byId = database.prepare('SELECT * FROM rooms WHERE id = ? AND service = ?');
+    const listed = `FROM rooms r ${BELONGS} WHERE r.service = :service AND ${LISTED}`;
     this.#listed = database.prepare(
-      `SELECT r.local, r.name ${listed} AND r.local > :after ORDER BY r.local LIMIT :limit`,
+      `${WITH_STANDING} SELECT r.local, r.name ${listed} AND r.local > :after ORDER BY r.local LIMIT :limit`,
     );
     this.#listedBefore = database.prepare(
-      `SELECT r.local, r.name ${listed} AND (:before = '' OR r.local < :before) ORDER BY r.local DESC LIMIT :limit`,
+      `${WITH_STANDING} SELECT r.local, r.name ${listed} AND (:before = '' OR r.local < :before)
+       ORDER BY r.local DESC LIMIT :limit`,
     );
     this.#countListed = database.prepare(
-      `SELECT count(*) AS count ${listed} AND (:before = '' OR r.local < :before)`,
+      `${WITH_STANDING} SELECT count(*) AS count ${listed} AND (:before = '' OR r.local < :before)`,
     );
-    // Who may read is who may join (door.ts); an open room that is not listed is found by its address alone.
     this.#readable = database.prepare(
-      `SELECT r.id, r.local, r.whois, coalesce(a.affiliation, 'none') AS affiliation,
-         coalesce((SELECT open FROM search_progress WHERE room = r.id), 0) AS open ${WITH_AFFILIATION}
-         AND (:administrator OR ${BELONGS}
-              OR (r.public = 1 AND r.members_only = 0 AND coalesce(a.affiliation, 'none') <> 'outcast'))`,
+      `${WITH_STANDING} SELECT r.id, r.local, r.whois, coalesce(m.bits & 2, 0) AS manages,
+         coalesce((SELECT open FROM search_progress WHERE room = r.id), 0) AS open
+       FROM rooms r ${BELONGS} WHERE r.service = :service AND ${READABLE}`,
     );
-    this.#affiliation = database.prepare(
-      'SELECT affiliation FROM room_affiliations WHERE room = ? AND address = ?',
+    this.#named = database.prepare(
+      `${WITH_STANDING} SELECT 1 FROM rooms r ${BELONGS}
+       WHERE r.service = :service AND r.name_key = :name AND r.id <> :except AND ${MAY_KNOW} LIMIT 1`,
     );
-    this.#affiliations = database.prepare(
-      'SELECT address FROM room_affiliations WHERE room = ? AND affiliation = ? ORDER BY address',
-    );
-    this.#countAffiliations = database.prepare(
-      'SELECT count(*) AS count FROM room_affiliations WHERE room = ?',
-    );
-    this.#setAffiliation = database.prepare(
-      `INSERT INTO room_affiliations (room, address, affiliation) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET affiliation = excluded.affiliation`,
-    );
-    this.#removeAffiliation = database.prepare(
-      'DELETE FROM room_affiliations WHERE room = ? AND address = ?',
-    );
-    const names = COLUMNS.map(([, column]) => column);
     this.#insert = database.prepare(
-      `INSERT INTO rooms (service, local, creator, ${names.join(', ')})
-       VALUES (:service, :local, :creator, ${names.map((name) => `:${name}`).join(', ')})
+      `INSERT INTO rooms (service, local, creator, ${CONFIG_COLUMNS.join(', ')})
+       SELECT :service, :local, :creator, ${CONFIG_COLUMNS.map((name) => `:${name}`).join(', ')}
+       WHERE NOT EXISTS (SELECT 1 FROM room_moves WHERE service = :service AND local = :local)
        ON CONFLICT DO NOTHING RETURNING id`,
     );
     this.#update = database.prepare(
-      `UPDATE rooms SET ${names.map((name) => `${name} = :${name}`).join(', ')} WHERE id = :id`,
+      `UPDATE rooms SET ${CONFIG_COLUMNS.map((name) => `${name} = :${name}`).join(', ')} WHERE id = :id`,
     );
     this.#setSubject = database.prepare(
       'UPDATE rooms SET subject = :text, subject_nick = :nick, subject_time = :time WHERE id = :id',
@@ -147,21 +122,21 @@ export class RoomStore {
     this.#createdBy = database.prepare(
       'SELECT count(*) AS count FROM rooms WHERE service = ? AND creator = ?',
     );
+    this.#movedTo = database.prepare(
+      `SELECT r.service, r.local FROM room_moves m JOIN rooms r ON r.id = m.room
+       WHERE m.service = ? AND m.local = ?`,
+    );
   }
 
-  /**
-   * Makes the service known to the database.
-   *
-   * @returns the secret that its occupant ids are made with, and whether this was the first time
-   */
-  register(): { salt: Uint8Array; first: boolean } {
-    const added = this.#database
+  /** The secret that the service's occupant ids are made with; made at the first start. */
+  salt(): Uint8Array {
+    this.#database
       .prepare('INSERT INTO room_services (domain, occupant_salt) VALUES (?, ?) ON CONFLICT DO NOTHING')
       .run(this.#service, randomBytes(32));
     const row = this.#database
       .prepare('SELECT occupant_salt FROM room_services WHERE domain = ?')
       .get(this.#service) as { occupant_salt: Uint8Array };
-    return { salt: row.occupant_salt, first: added.changes === 1 };
+    return row.occupant_salt;
   }
 
   /** Removes rooms that were to live only while someone was in them: after a start nobody is. */
@@ -172,97 +147,87 @@ export class RoomStore {
     for (const { id } of rooms) this.delete(id);
   }
 
-  /** The room as this person may know it; undefined: there is none, or it is secret and not theirs. */
-  known(local: string, address: string, administrator: boolean): KnownRoom | undefined {
-    const row = this.#known.get({
-      service: this.#service,
-      local,
-      address,
-      administrator: administrator ? 1 : 0,
-    }) as Row | undefined;
+  /** Works out what rooms are found by that were made before it was kept. */
+  fillKeys(): void {
+    const rows = this.#database
+      .prepare(`SELECT * FROM rooms WHERE service = ? AND search_key = ''`)
+      .all(this.#service) as Row[];
+    for (const row of rows.map(readRow)) this.configure(row, row.config);
+  }
+
+  /** The room as this person may know it; undefined: there is none, or none for them. */
+  known(local: string, who: Who): KnownRoom | undefined {
+    const row = this.#known.get({ ...params(who), service: this.#service, local }) as Row | undefined;
     if (row === undefined) return undefined;
-    return {
-      record: readRow(row),
-      affiliation: administrator ? 'owner' : (row['affiliation'] as Affiliation),
-    };
+    const standing = standingOf(Number(row['bits'] ?? 0), row['banned'] === 1, who.administrator);
+    return { record: readRow(row), standing };
+  }
+
+  /** The room of that number, whoever asks; undefined: it is gone, or elsewhere. */
+  byId(id: number): RoomRecord | undefined {
+    const row = this.#byId.get(id, this.#service) as Row | undefined;
+    return row && readRow(row);
   }
 
   /** Rooms that this person may see in a list, by address, after a name or before one (the last ones when it is empty). */
   listed(
-    address: string,
-    administrator: boolean,
+    who: Who,
     page: { after: string } | { before: string },
     limit: number,
   ): { local: string; name: string }[] {
-    const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
+    const given = { ...params(who), service: this.#service, limit };
     if ('before' in page) {
-      const rows = this.#listedBefore.all({ ...who, before: page.before, limit });
+      const rows = this.#listedBefore.all({ ...given, before: page.before });
       return (rows as { local: string; name: string }[]).toReversed();
     }
-    return this.#listed.all({ ...who, after: page.after, limit }) as { local: string; name: string }[];
+    return this.#listed.all({ ...given, after: page.after }) as { local: string; name: string }[];
   }
 
   /** How many rooms this person may see in a list before a name; all when it is empty. */
-  countListed(address: string, administrator: boolean, before: string): number {
-    const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
-    return (this.#countListed.get({ ...who, before }) as { count: number }).count;
+  countListed(who: Who, before: string): number {
+    const row = this.#countListed.get({ ...params(who), service: this.#service, before });
+    return (row as { count: number }).count;
   }
 
   /** The rooms that this person may know of and read. */
-  readable(address: string, administrator: boolean): ReadableRoom[] {
-    const who = { service: this.#service, address, administrator: administrator ? 1 : 0 };
-    const rows = this.#readable.all(who) as unknown as {
+  readable(who: Who): ReadableRoom[] {
+    const rows = this.#readable.all({ ...params(who), service: this.#service }) as unknown as {
       id: number;
       local: string;
       whois: string;
-      affiliation: Affiliation;
+      manages: number;
       open: number;
     }[];
-    return rows.map(({ id, local, whois, affiliation, open }) => ({
+    return rows.map(({ id, local, whois, manages, open }) => ({
       id,
       local,
       open: open === 1,
-      reveal: whois === 'anyone' || administrator || atLeast(affiliation, 'admin'),
+      reveal: whois === 'anyone' || who.administrator || manages !== 0,
     }));
   }
 
-  affiliation(room: number, address: string): Affiliation {
-    const row = this.#affiliation.get(room, address) as { affiliation: Affiliation } | undefined;
-    return row?.affiliation ?? 'none';
+  /** Whether a room that this person may know of has that name already. @param except the number of one that may */
+  isNamed(name: string, who: Who, except = UNCLAIMED): boolean {
+    const given = { ...params(who), service: this.#service, name: nameKey(name), except };
+    return this.#named.get(given) !== undefined;
   }
 
-  /** Bare addresses with that affiliation. */
-  affiliations(room: number, affiliation: Affiliation): string[] {
-    return (this.#affiliations.all(room, affiliation) as { address: string }[]).map((row) => row.address);
-  }
-
-  setAffiliation(room: number, address: string, affiliation: Affiliation): void {
-    if (affiliation === 'none') this.#removeAffiliation.run(room, address);
-    else this.#setAffiliation.run(room, address, affiliation);
-  }
-
-  /** How many addresses the room's lists have. */
-  countAffiliations(room: number): number {
-    return (this.#countAffiliations.get(room) as { count: number }).count;
-  }
-
-  /** Creates a room; null when the name is taken. The caller's transaction adds the owner. */
+  /** Creates a room; null when the address is taken, or was that of a room which has moved. The caller's transaction adds the roles. */
   create(local: string, creator: string, config: RoomConfig): RoomRecord | null {
-    const row = this.#insert.get({ service: this.#service, local, creator, ...columns(config) }) as
-      | { id: number }
-      | undefined;
+    const given = { service: this.#service, local, creator, ...columnsOf(local, config) };
+    const row = this.#insert.get(given) as { id: number } | undefined;
     return row === undefined ? null : { id: row.id, local, config, subject: null };
   }
 
-  configure(room: number, config: RoomConfig): void {
-    this.#update.run({ id: room, ...columns(config) });
+  configure({ id, local }: Pick<RoomRecord, 'id' | 'local'>, config: RoomConfig): void {
+    this.#update.run({ id, ...columnsOf(local, config) });
   }
 
   setSubject(room: number, subject: Subject): void {
     this.#setSubject.run({ id: room, ...subject });
   }
 
-  /** Deletes a room with its affiliations; its archive, out of reach at once, goes by ArchivePurge. */
+  /** Deletes a room with its roles; its archive, out of reach at once, goes by ArchivePurge. */
   delete(room: number): void {
     this.#delete.run(room);
     this.#purge.run(room);
@@ -272,21 +237,35 @@ export class RoomStore {
   countCreatedBy(creator: string): number {
     return (this.#createdBy.get(this.#service, creator) as { count: number }).count;
   }
-}
 
-function columns(config: RoomConfig): Record<string, string | number | null> {
-  return Object.fromEntries(
-    COLUMNS.map(([key, column]) => {
-      const value = config[key];
-      return [column, typeof value === 'boolean' ? Number(value) : value];
-    }),
-  );
+  /** Where the room is now that once had that name here. */
+  movedTo(local: string): Place | undefined {
+    return this.#movedTo.get(this.#service, local) as Place | undefined;
+  }
+
+  /**
+   * Moves a room of this service to another; its old address leads to the new one from now on.
+   *
+   * @returns false when that address is taken there, or was that of another room which has moved
+   */
+  move({ id, local }: RoomRecord, service: string): boolean {
+    const there = this.#database
+      .prepare(
+        `SELECT 1 FROM rooms WHERE service = ?1 AND local = ?2
+         UNION SELECT 1 FROM room_moves WHERE service = ?1 AND local = ?2 AND room <> ?3`,
+      )
+      .get(service, local, id);
+    if (there !== undefined) return false;
+    this.#database.prepare('DELETE FROM room_moves WHERE service = ? AND local = ?').run(service, local);
+    this.#database
+      .prepare('INSERT INTO room_moves (service, local, room) VALUES (?, ?, ?)')
+      .run(this.#service, local, id);
+    this.#database.prepare('UPDATE rooms SET service = ? WHERE id = ?').run(service, id);
+    return true;
+  }
 }
 
 function readRow(row: Row): RoomRecord {
-  const config = Object.fromEntries(
-    COLUMNS.map(([key, column]) => [key, FLAGS.has(key) ? row[column] === 1 : row[column]]),
-  ) as unknown as RoomConfig;
   const subject =
     row['subject'] === null
       ? null
@@ -295,5 +274,5 @@ function readRow(row: Row): RoomRecord {
           nick: row['subject_nick'] as string,
           time: row['subject_time'] as number,
         };
-  return { id: row['id'] as number, local: row['local'] as string, config, subject };
+  return { id: row['id'] as number, local: row['local'] as string, config: configIn(row), subject };
 }

@@ -1,9 +1,10 @@
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { el, escapeAttribute, serialize, type Element } from '../stream/element.ts';
-import type { Affiliation, Role } from './affiliation.ts';
 import { CLIENT, MUC_USER, OCCUPANT_ID } from './namespaces.ts';
 import type { RoomConfig } from './room-config.ts';
 import { UNCLAIMED, type RoomRecord } from './room-store.ts';
+import { mayPost, wordsOf, type Affiliation, type Role, type Standing } from './standing.ts';
 
 /** One connection of a participant. */
 export interface Seat {
@@ -17,6 +18,7 @@ export interface Occupant {
   nick: string;
   /** Bare address of the person. */
   bare: string;
+  standing: Standing;
   affiliation: Affiliation;
   role: Role;
   /** XEP-0421. */
@@ -39,9 +41,12 @@ export interface Announcement {
   /** Nick of who brought this about. */
   actor?: string;
   reason?: string;
-  /** The `status` with which someone leaves. */
+  /** The `status` with which someone leaves, or what else goes with it. */
   says?: Element;
 }
+
+/** A large room is one until it has fewer participants than this part of what made it so. */
+const BACK_BELOW = 0.8;
 
 /** A room while someone is in it: who is there, and the sending to all of them. */
 export class Room {
@@ -52,10 +57,40 @@ export class Room {
   readonly occupants = new Map<string, Occupant>();
   /** By session id. */
   readonly #seated = new Map<string, Occupant>();
+  readonly #largeFrom: number;
+  #large = false;
 
-  constructor(record: RoomRecord, domain: string) {
+  /** @param largeFrom with more participants than this, joins and leaves are no longer announced */
+  constructor(record: RoomRecord, domain: string, largeFrom = Infinity) {
     this.record = record;
     this.address = `${record.local}@${domain}`;
+    this.#largeFrom = largeFrom;
+  }
+
+  /** NEW: there are so many that nobody is told of the others any more; who wants to know asks (participants.ts). */
+  get large(): boolean {
+    return this.#large;
+  }
+
+  /** Someone came or went: the room becomes large, or stops being so below 80 % of that, so that it does not go to and fro. */
+  checkSize(): void {
+    const { size } = this.occupants;
+    if (!this.#large && size > this.#largeFrom) {
+      this.#large = true;
+      this.#tell(this.#largeElement());
+    } else if (this.#large && size < this.#largeFrom * BACK_BELOW) {
+      this.#large = false;
+      this.#tell(el('large', NS_PCHAT, { participants: String(size), ended: '1' }));
+      for (const occupant of this.occupants.values()) this.announceToOthers(occupant);
+    }
+  }
+
+  #largeElement(): Element {
+    return el('large', NS_PCHAT, { participants: String(this.occupants.size) });
+  }
+
+  #tell(payload: Element): void {
+    this.broadcast(serialize(el('message', CLIENT, { from: this.address, type: 'groupchat' }, payload)));
   }
 
   get config(): RoomConfig {
@@ -135,8 +170,9 @@ export class Room {
     this.announceToSelf(occupant, announcement);
   }
 
-  /** Tells all others of an occupant; each sees as much as they may. */
+  /** Tells all others of an occupant, unless the room is large; each sees as much as they may. */
   announceToOthers(occupant: Occupant, announcement: Announcement = {}): void {
+    if (this.#large) return;
     const forms = new Map<boolean, string>();
     for (const other of this.occupants.values()) {
       if (other === occupant) continue;
@@ -188,6 +224,11 @@ export class Room {
       CLIENT,
       { from: this.addressOf(occupant), type: gone ? 'unavailable' : undefined },
       ...(gone ? [says] : occupant.payload),
+      el('standing', NS_PCHAT, {
+        roles: wordsOf(occupant.standing).join(' '),
+        post: mayPost(occupant.standing, this.config) ? '1' : '0',
+      }),
+      statuses.includes('110') && this.#large && this.#largeElement(),
       el('occupant-id', OCCUPANT_ID, { id: occupant.occupantId }),
       el('x', MUC_USER, {}, item, ...statuses.map((code) => el('status', MUC_USER, { code }))),
     );

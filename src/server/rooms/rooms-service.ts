@@ -1,93 +1,85 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { parseAddress } from '../../model/address.ts';
-import { archiveIds } from '../archive/archive-id.ts';
-import { ArchiveStore } from '../archive/archive-store.ts';
-import { ArchivePurge } from '../archive/purge.ts';
-import { SearchBacklog } from '../archive/search-backlog.ts';
-import { SearchIndex } from '../archive/search-index.ts';
-import { RoomSearch } from '../archive/search-rooms.ts';
 import type { ClientSession, Host, Service } from '../service.ts';
-import { GroupCommit } from '../store/group-commit.ts';
 import { el, type Element } from '../stream/element.ts';
 import { asStanzaError, errorReply, StanzaError } from '../stream/stanza-error.ts';
+import type { CategoryRecord } from './category-store.ts';
+import { emptyDestroyed, settleConfig } from './configuring.ts';
 import type { RoomsContext } from './context.ts';
+import { noSuchRoom } from './door.ts';
 import { handleInvitation } from './invitations.ts';
 import { handlePresence } from './joining.ts';
 import { empty, farewell, leave } from './leaving.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { makeLobby } from './lobby.ts';
-import { RoomsGuard, type RoomsLimits } from './limits.ts';
+import { leaveOldAddress } from './moving.ts';
 import { MUC_USER } from './namespaces.ts';
+import { refreshRoom } from './refresh.ts';
 import { answerForOccupant, answerForRoom, answerForService, readRequest, resultOf } from './requests.ts';
+import type { Room } from './room.ts';
 import { RoomStore } from './room-store.ts';
+import type { SharedRooms } from './context.ts';
 import { say, whisper } from './talking.ts';
+import { whoIs } from './who.ts';
 
 export interface RoomsServiceOptions {
-  /** Its domain, e.g. `general.localhost`. */
-  domain: string;
-  /** The category's name, e.g. `General`. */
-  name: string;
-  /** A room to have from the first start on, `lobby` when absent; it is not made again when someone destroys it. */
+  /** With its domain, e.g. `general.localhost`. */
+  category: CategoryRecord;
+  /** A room to make at the start, absent or null for none; with a message that greets there unless `greeting` is false. */
   lobby?: string | null;
-  /** Whether a message greets there, true when absent. */
   greeting?: boolean;
-  limits?: Partial<RoomsLimits>;
+  /** Participants past which a room is large; 75 when absent. */
+  largeFrom?: number;
 }
 
 /** A category's rooms (XEP-0045 with XEP-0313). */
 export interface RoomsService extends Service {
-  /** Writes what is waiting, and tells everyone in a room that the server ends (status 332). Before the database is closed. */
+  readonly context: RoomsContext;
+  /** The category's rules, or anything else that is not of one room alone, changed: works out anew who may be in which room. */
+  accessChanged(category: CategoryRecord): void;
+  /** Tells everyone in a room that the server or the category ends (status 332). Before the database is closed. */
   close(): void;
 }
 
+const LARGE_FROM = 75;
+
 /**
- * Makes the group chat service of one category. Several may share the database.
+ * Makes the group chat service of one category.
  *
  * Order: a message waits for the disk with those that came in the same turn; whatever else arrives first has them written and
  * sent. So nothing overtakes a message, and a joiner has each message either in the history or live.
  */
 export function createRoomsService(
   host: Host,
-  database: DatabaseSync,
+  shared: SharedRooms,
   options: RoomsServiceOptions,
 ): RoomsService {
-  const { domain, name, lobby = 'lobby', greeting = true } = options;
-  const store = new RoomStore(database, domain);
-  const archive = new ArchiveStore(database);
-  const writer = new GroupCommit(database);
-  const index = new SearchIndex(database);
-  const log = (text: string) => host.log('error', text);
-  const purge = new ArchivePurge(database, writer, index, log);
-  const backlog = new SearchBacklog(database, archive, index, writer, log);
-  const nextStamp = archiveIds(archive.newestTime());
-  const salt = writer.transaction(() => {
-    const { salt: secret, first } = store.register();
+  const { category, lobby = null, greeting = true, largeFrom = LARGE_FROM } = options;
+  const { domain } = category;
+  const store = new RoomStore(shared.database, domain);
+  const salt = shared.writer.transaction(() => {
+    const secret = store.salt();
     store.removeTemporary();
-    if (first && lobby !== null) {
-      makeLobby({ store, archive, nextStamp }, { local: lobby, domain, host: host.domain, greeting });
-    }
+    store.fillKeys();
+    if (lobby !== null)
+      makeLobby({ store, ...shared }, { local: lobby, domain, host: host.domain, greeting });
     return secret;
   });
   const context: RoomsContext = {
+    ...shared,
     domain,
-    name,
+    category,
     host,
     store,
-    archive,
-    purge,
-    backlog,
-    search: new RoomSearch(database),
-    writer,
-    guard: new RoomsGuard(options.limits),
-    live: new LiveRooms(domain),
-    nextStamp,
+    live: new LiveRooms(domain, largeFrom),
     salt,
   };
-  purge.start();
-  backlog.start();
+  shared.services.set(domain, context);
   return {
     domain,
-    name,
+    context,
+    get name() {
+      return context.category.name;
+    },
     handle(stanza, from) {
       try {
         return route(context, stanza, from);
@@ -97,7 +89,7 @@ export function createRoomsService(
       }
     },
     sessionEnded(session) {
-      writer.settle();
+      shared.writer.settle();
       for (const room of context.live.allJoined(session)) {
         const occupant = room.bySession(session);
         try {
@@ -107,19 +99,46 @@ export function createRoomsService(
         }
       }
     },
+    accessChanged(changed) {
+      shared.writer.settle();
+      context.category = changed;
+      for (const room of context.live.all()) readAgain(context, room);
+    },
     close() {
-      purge.stop();
-      backlog.stop();
-      writer.settle();
+      shared.writer.settle();
+      shared.services.delete(domain);
       for (const room of context.live.all())
         empty(context, room, farewell(el('status', MUC_USER, { code: '332' })));
     },
   };
 }
 
+/** A room may have been changed, moved or deleted by another process. */
+function readAgain(context: RoomsContext, room: Room): void {
+  const { id, local } = room.record;
+  const record = context.store.byId(id);
+  if (record !== undefined) {
+    if (JSON.stringify(record.config) === JSON.stringify(room.config)) refreshRoom(context, room);
+    else settleConfig(context, room, record.config);
+    return;
+  }
+  const place = context.store.movedTo(local);
+  const there = place && context.services.get(place.service);
+  if (there === undefined) emptyDestroyed(context, room, 'The room was deleted.');
+  else leaveOldAddress(context, room.record, there);
+}
+
 function route(context: RoomsContext, stanza: Element, session: ClientSession): Promise<void> | undefined {
   const { local, resource } = readAddress(stanza);
   const { type } = stanza.attrs;
+  // For who is not in its scope a category is as good as empty.
+  if (
+    !whoIs(context, session.bare).inScope &&
+    type !== 'error' &&
+    type !== 'unavailable' &&
+    type !== 'result'
+  )
+    throw noSuchRoom();
   if (stanza.name === 'message') {
     if (type === 'error') return undefined;
     if (local === '') throw new StanzaError('service-unavailable');

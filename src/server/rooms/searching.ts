@@ -6,6 +6,7 @@ import type { ClientSession } from '../service.ts';
 import type { Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
+import { whoIs } from './who.ts';
 
 /** Looks for words in one room that the asker may read; sends what is found and returns the end of the answer (XEP-0431). */
 export function searchRoom(
@@ -37,8 +38,7 @@ export function searchService(
   if (payload.name !== 'query') throw new StanzaError('bad-request');
   if (type === 'get') return queryForm();
   const query = readQuery(payload);
-  const administrator = context.host.isAdministrator(session.bare);
-  const rooms = context.store.readable(session.bare, administrator).map(({ id, local, open, reveal }) => ({
+  const rooms = context.store.readable(whoIs(context, session.bare)).map(({ id, local, open, reveal }) => ({
     room: id,
     address: `${local}@${context.domain}`,
     open,
@@ -61,7 +61,8 @@ function answer(
   const { hits, fin } = answerSearch(context.search, rooms, query, rowOf, isIndexed);
   context.guard.charge(session, 'searches', performance.now() - began);
   for (const hit of hits) {
-    session.sendXml(resultXml({ address: from, reveal: hit.in.reveal }, query, hit, session.address));
+    const archive = { address: from, reveal: hit.in.reveal, roomAddress: hit.in.address };
+    session.sendXml(resultXml(archive, query, hit, session.address));
   }
   return fin;
 }

@@ -1,3 +1,4 @@
+import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { child, el, serialize, text, type Element } from '../stream/element.ts';
 import { asStanzaError, errorReply, StanzaError } from '../stream/stanza-error.ts';
@@ -5,9 +6,11 @@ import type { RoomsContext } from './context.ts';
 import { requireSeat } from './door.ts';
 import { CLIENT, MUC_USER, OCCUPANT_ID, STANZA_ID } from './namespaces.ts';
 import { tellFollowers } from './news.ts';
-import { isKept, payloadOf } from './payload.ts';
+import { hasFile, isKept, payloadOf } from './payload.ts';
 import type { Occupant, Room } from './room.ts';
+import { inherited } from './room-config.ts';
 import type { Subject } from './room-store.ts';
+import { manages, mayPost, wordsOf } from './standing.ts';
 
 const MAX_SUBJECT_LENGTH = 1024;
 
@@ -27,12 +30,14 @@ export function say(
   context.guard.count(session, 'messages');
   if (room.locked)
     throw new StanzaError('not-allowed', 'The room is not open yet: send its configuration first.');
-  if (occupant.role === 'visitor')
-    throw new StanzaError('forbidden', 'Only those with voice post in this room.');
   const subject = child(stanza, 'subject', CLIENT);
   const hasBody = child(stanza, 'body', CLIENT) !== undefined;
   if (subject !== undefined && !hasBody) checkSubject(room, occupant, text(subject));
+  else if (!mayPost(occupant.standing, room.config))
+    throw new StanzaError('forbidden', 'This is an auditorium: only presenters post here.');
   const payload = payloadOf(stanza);
+  if (hasFile(payload) && !inherited(room.config.files, context.category.files))
+    throw new StanzaError('not-allowed', 'Files may not be posted in this room.');
   const keep = room.config.archiving && isKept(payload);
   const stamp = context.nextStamp();
   const message = el(
@@ -45,6 +50,7 @@ export function say(
       'xml:lang': stanza.attrs['xml:lang'],
     },
     ...payload,
+    room.large && room.config.whois === 'anyone' && authorElement(occupant),
     el('occupant-id', OCCUPANT_ID, { id: occupant.occupantId }),
     keep && el('stanza-id', STANZA_ID, { by: room.address, id: stamp.id }),
   );
@@ -65,9 +71,16 @@ export function say(
   });
 }
 
+/** NEW: who writes, where nobody is told who is there. */
+function authorElement({ bare, standing }: Occupant): Element {
+  return el('author', NS_PCHAT, { jid: bare, roles: wordsOf(standing).join(' ') });
+}
+
+/** Managers set the topic, also of an auditorium in which they do not present; who may post does where the room lets them. */
 function checkSubject(room: Room, occupant: Occupant, subject: string): void {
-  if (occupant.role !== 'moderator' && !room.config.changeSubject) {
-    throw new StanzaError('forbidden', 'Only moderators set the topic of this room.');
+  const { standing } = occupant;
+  if (!manages(standing) && !(room.config.changeSubject && mayPost(standing, room.config))) {
+    throw new StanzaError('forbidden', 'Only managers set the topic of this room.');
   }
   if ([...subject].length > MAX_SUBJECT_LENGTH) {
     throw new StanzaError('not-acceptable', `A topic has at most ${MAX_SUBJECT_LENGTH} characters.`);

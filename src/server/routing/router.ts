@@ -15,7 +15,8 @@ export interface Routes {
   domain: string;
   sessions: Sessions;
   requests: ServerRequests;
-  services: readonly Service[];
+  /** The service at a domain. */
+  serviceAt(domain: string): Service | undefined;
   extensions: readonly Extension[];
   message: StanzaHandler;
   presence: StanzaHandler;
@@ -25,12 +26,10 @@ export interface Routes {
 /** Decides where each stanza goes (RFC 6120 section 10, RFC 6121 section 8). */
 export class Router {
   readonly #routes: Routes;
-  readonly #services: Map<string, Service>;
   readonly #queries = new Map<string, QueryHandler>();
 
   constructor(routes: Routes) {
     this.#routes = routes;
-    this.#services = new Map(routes.services.map((service) => [service.domain, service]));
     for (const handler of routes.extensions.flatMap((extension) => extension.queries)) {
       for (const at of handler.at) this.#queries.set(`${at} ${handler.ns} ${handler.name}`, handler);
     }
@@ -48,7 +47,7 @@ export class Router {
 
   #dispatch(session: Session, stanza: Element): void | Promise<void> {
     const to = destination(stanza);
-    const service = to === null ? undefined : this.#services.get(to.domain);
+    const service = to === null ? undefined : this.#routes.serviceAt(to.domain);
     if (stanza.name === 'iq') checkIq(stanza);
     if (service !== undefined) return service.handle(stanza, session);
     if (to !== null && to.domain !== this.#routes.domain) {

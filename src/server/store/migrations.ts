@@ -1,4 +1,4 @@
-import { CATEGORIES_SCHEMA } from './access-schema.ts';
+import { CATEGORIES_SCHEMA, ROLES_SCHEMA } from './access-schema.ts';
 import { ACCOUNTS_SCHEMA, ROSTERS_FORGET_ACCOUNTS } from './accounts-schema.ts';
 import { ROOMS_SCHEMA } from './rooms-schema.ts';
 import { SEARCH_SCHEMA } from './search-schema.ts';
@@ -9,4 +9,5 @@ export const MIGRATIONS: readonly string[] = [
   ROSTERS_FORGET_ACCOUNTS,
   SEARCH_SCHEMA,
   CATEGORIES_SCHEMA,
+  ROLES_SCHEMA,
 ];

@@ -32,13 +32,16 @@ export class StanzaError extends Error {
   readonly condition: StanzaCondition;
   /** A more specific condition of an extension, e.g. of XEP-0060. */
   readonly detail: Element | undefined;
+  /** The new address, as a URI, with `gone` (RFC 6120 section 8.3.3.5). */
+  readonly uri: string | undefined;
 
   /** @param text a sentence for the person at the other end; empty: none */
-  constructor(condition: StanzaCondition, text = '', detail?: Element) {
+  constructor(condition: StanzaCondition, text = '', detail?: Element, uri?: string) {
     super(text);
     this.name = 'StanzaError';
     this.condition = condition;
     this.detail = detail;
+    this.uri = uri;
   }
 }
 
@@ -57,7 +60,7 @@ export function errorReply(stanza: Element, error: StanzaError): Element | null 
       'error',
       stanza.ns,
       { type: TYPES[error.condition] },
-      el(error.condition, STANZAS_NS),
+      el(error.condition, STANZAS_NS, {}, error.uri),
       error.message !== '' && el('text', STANZAS_NS, {}, error.message),
       error.detail,
     ),

@@ -25,8 +25,14 @@ test('whatever a server had passed on when it was killed is there, in order, wit
     // The last line may have been cut off.
     const acknowledged = printed.split('\n').slice(0, -1);
     const database = openDatabase(file);
-    const room = new RoomStore(database, 'general.localhost').known('desk', 'alice@localhost', false);
-    expect(room?.affiliation).toBe('owner');
+    const alice = {
+      address: 'alice@localhost',
+      principals: '["alice@localhost"]',
+      administrator: false,
+      inScope: true,
+    };
+    const room = new RoomStore(database, 'general.localhost').known('desk', alice);
+    expect(room?.standing).toMatchObject({ manager: true, member: true });
     expect(room?.record.subject?.text).toBe('kept');
     const archive = new ArchiveStore(database);
     const { id } = room!.record;

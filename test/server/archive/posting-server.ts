@@ -1,5 +1,7 @@
 import { openDatabase } from '../../../src/server/store/database.ts';
-import { createRoomsService } from '../../../src/server/rooms/rooms-service.ts';
+import { Principals } from '../../../src/server/accounts/principals.ts';
+import { Categories } from '../../../src/server/rooms/categories.ts';
+import { shareRooms } from '../../../src/server/rooms/shared.ts';
 import { parseXml } from '../../wire/pattern.ts';
 
 /*
@@ -7,18 +9,23 @@ import { parseXml } from '../../wire/pattern.ts';
  * killed. Its argument is the database.
  */
 
-const service = createRoomsService(
-  {
-    domain: 'localhost',
-    accountExists: () => true,
-    deliver: () => false,
-    followers: () => [],
-    isAdministrator: () => false,
-    log: () => undefined,
-  },
-  openDatabase(process.argv[2]!),
-  { domain: 'general.localhost', name: 'General', greeting: false },
+const database = openDatabase(process.argv[2]!);
+const host = {
+  domain: 'localhost',
+  accountExists: () => true,
+  deliver: () => false,
+  followers: () => [],
+  principals: new Principals(database, 'localhost'),
+  isAdministrator: () => false,
+  log: () => undefined,
+};
+const categories = new Categories(
+  host,
+  shareRooms(database, () => undefined),
+  { greeting: false },
 );
+categories.start();
+const service = categories.get('general.localhost')!;
 
 const address = 'alice@localhost/one';
 const client = {

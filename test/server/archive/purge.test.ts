@@ -31,14 +31,14 @@ async function purged(): Promise<void> {
 }
 
 test('the archive of a destroyed room goes, and no other', async () => {
-  await alice.sends(DESTROY);
+  await world.client('root').sends(DESTROY);
   expect(left()).toEqual({ messages: 1201, purges: 1 });
   await purged();
   expect(left()).toEqual({ messages: 1, purges: 0 });
 });
 
 test('what a crash interrupts goes on at the next start', async () => {
-  await alice.sends(DESTROY);
+  await world.client('root').sends(DESTROY);
   world.crash();
   expect(left().messages).toBeGreaterThan(1);
   await purged();
@@ -46,7 +46,7 @@ test('what a crash interrupts goes on at the next start', async () => {
 });
 
 test('a later room of that name has none of it, even before it is gone', async () => {
-  await alice.sends(DESTROY);
+  await world.client('root').sends(DESTROY);
   await alice.joins('desk');
   await alice.sends(configureOf('desk', {}));
   const [fin] = await alice.asks(

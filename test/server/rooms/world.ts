@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { createRoomsService, type RoomsService } from '../../../src/server/rooms/rooms-service.ts';
+import { Accounts } from '../../../src/server/accounts/accounts.ts';
+import { Principals } from '../../../src/server/accounts/principals.ts';
+import { Categories } from '../../../src/server/rooms/categories.ts';
+import type { RoomsService } from '../../../src/server/rooms/rooms-service.ts';
+import { shareRooms } from '../../../src/server/rooms/shared.ts';
 import type { RoomsLimits } from '../../../src/server/rooms/limits.ts';
 import type { ClientSession, Host } from '../../../src/server/service.ts';
 import { openDatabase } from '../../../src/server/store/database.ts';
@@ -90,6 +94,7 @@ export class World {
   readonly log: string[] = [];
   readonly clients: TestClient[] = [];
   database!: DatabaseSync;
+  categories!: Categories;
   service!: RoomsService;
   readonly #limits: Partial<RoomsLimits>;
 
@@ -101,12 +106,11 @@ export class World {
   /** Opens the service over what is on disk. */
   start(): void {
     this.database = openDatabase(join(this.folder, 'server.db'));
-    this.service = createRoomsService(this.#host(), this.database, {
-      domain: 'general.localhost',
-      name: 'General',
-      greeting: false,
-      limits: this.#limits,
-    });
+    new Accounts(this.database).claimDomain('localhost');
+    const shared = shareRooms(this.database, (text) => this.log.push(text), this.#limits);
+    this.categories = new Categories(this.#host(), shared, { greeting: false });
+    this.categories.start();
+    this.service = this.categories.get('general.localhost')!;
   }
 
   /** Ends it without a word, as a crash would. */
@@ -136,6 +140,7 @@ export class World {
         return found.length > 0;
       },
       followers: () => [],
+      principals: new Principals(this.database, 'localhost'),
       isAdministrator: (bare) => bare === 'root@localhost',
       log: (_level, text) => void this.log.push(text),
     };

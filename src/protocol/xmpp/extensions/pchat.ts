@@ -10,3 +10,8 @@ export const FEATURE_NEWS = 'urn:pchat:0#news';
 export const NODE_NEWS = 'urn:pchat:0:news';
 /** PEP node of private JSON (XEP-0223, XEP-0335); the item id is the name. */
 export const NODE_PRIVATE_DATA = 'urn:pchat:0:data';
+
+/** Feature of a server: categories, roles, invitations and what else rooms with rules need (docs/protocol.md). */
+export const FEATURE_RULES = 'urn:pchat:0#rules';
+/** The form in which a category tells of itself. */
+export const FORM_CATEGORY = 'urn:pchat:0#category';

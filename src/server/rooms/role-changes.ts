@@ -1,0 +1,133 @@
+import { principalKind } from '../../model/principal.ts';
+import { bareAddress } from '../../model/address.ts';
+import { StanzaError } from '../stream/stanza-error.ts';
+import type { RoomsContext } from './context.ts';
+import { standingOf } from './door.ts';
+import { inviteNewMembers } from './invitations.ts';
+import type { RoomRecord } from './room-store.ts';
+import { MANAGER, MEMBER, PRESENTER, STRANGER, type Standing } from './standing.ts';
+import { isInScope } from './who.ts';
+
+/** What is to become of one principal in a room. */
+export interface RoleEdit {
+  principal: string;
+  /** Roles to give and to take, as bits. */
+  give: number;
+  take: number;
+  /** true: to be banned; false: no longer; absent: as it is. */
+  ban?: boolean;
+}
+
+/** Who changes roles. */
+export interface Changer {
+  /** Bare address, or the server's domain for `pchat admin`. */
+  address: string;
+  reason: string;
+}
+
+/** More people than this are not invited at once: a group may be all of an organisation. */
+const MAX_INVITED = 1000;
+
+/**
+ * Makes all of the changes or none; that the changer may make them is for the caller to know. Invitations are kept with them, and are
+ * to be delivered afterwards.
+ *
+ * @throws StanzaError as docs/protocol.md has them
+ */
+export function changeRoles(
+  context: RoomsContext,
+  record: RoomRecord,
+  edits: readonly RoleEdit[],
+  by: Changer,
+): void {
+  const { roles, writer } = context;
+  const wanted = edits.map((edit) => completed(context, record, edit, by));
+  const joining = peopleMadeMembers(context, record, wanted);
+  writer.transaction(() => {
+    const managers = roles.holders(record.id, MANAGER).length;
+    for (const { principal, give, take, ban } of wanted) {
+      if (ban === true) roles.ban(record.id, principal);
+      else if (ban === false) roles.unban(record.id, principal);
+      if (take !== 0) roles.revoke(record.id, principal, take);
+      if (give !== 0) roles.grant(record.id, principal, give);
+    }
+    for (const edit of wanted) checkHolds(context, record, edit);
+    // XEP-0045 section 10.6: a room that had an owner keeps one.
+    if (managers > 0 && roles.holders(record.id, MANAGER).length === 0) {
+      throw new StanzaError('conflict', 'A room keeps at least one manager.');
+    }
+    if (wanted.some(({ give }) => give !== 0) && roles.count(record.id) > context.guard.limits.affiliations) {
+      const { affiliations } = context.guard.limits;
+      throw new StanzaError('resource-constraint', `A room's lists have at most ${affiliations} people.`);
+    }
+    inviteNewMembers(context, record, joining, by);
+  });
+}
+
+/** Checks an edit, and adds what goes with it. */
+function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by: Changer): RoleEdit {
+  const { host } = context;
+  const kind = principalKind(edit.principal, host.domain);
+  if (kind === 'everyone') {
+    throw new StanzaError('bad-request', 'Everyone cannot hold a role in a room: make the room open.');
+  }
+  if (edit.ban === true) {
+    if (kind !== 'user') throw new StanzaError('bad-request', 'People are banned, not groups.');
+    if (edit.principal === by.address) throw new StanzaError('conflict', 'You cannot ban yourself.');
+    if (host.isAdministrator(edit.principal)) {
+      throw new StanzaError('not-allowed', 'An administrator cannot be banned.');
+    }
+    return edit;
+  }
+  if (edit.give === 0) return edit;
+  // An address that is free today is somebody else's tomorrow, who would find themselves a member.
+  if (kind === 'user' ? !host.accountExists(edit.principal) : !host.principals.isGroup(edit.principal)) {
+    throw new StanzaError('item-not-found', 'Nobody has this address.');
+  }
+  if (!isInScope(context, edit.principal)) {
+    throw new StanzaError('not-allowed', 'They are not in the scope of this category.');
+  }
+  if ((edit.give & PRESENTER) === 0) return edit;
+  if (!record.config.moderated) {
+    throw new StanzaError('bad-request', 'Only an auditorium has presenters: here everyone posts.');
+  }
+  // Who is to present in a room that only members enter must be able to enter it.
+  return record.config.membersOnly ? { ...edit, give: edit.give | MEMBER } : edit;
+}
+
+/** What was taken from someone must be gone: what they have by a group can only be taken from the group. */
+function checkHolds(context: RoomsContext, record: RoomRecord, { principal, take, ban }: RoleEdit): void {
+  if (take === 0 || ban === true || principalKind(principal, context.host.domain) !== 'user') return;
+  const standing = standingOf(context, record, principal);
+  const still = bitsOf(standing) & take & ~context.roles.own(record.id, principal);
+  if (still !== 0) {
+    throw new StanzaError('conflict', 'They have this by a group: change the group, or what it was given.');
+  }
+}
+
+function bitsOf({ member, manager, presenter }: Standing): number {
+  return (member ? MEMBER : 0) | (manager ? MANAGER : 0) | (presenter ? PRESENTER : 0);
+}
+
+/** The people who are no members yet and are about to become so. */
+function peopleMadeMembers(context: RoomsContext, record: RoomRecord, edits: readonly RoleEdit[]): string[] {
+  const people = new Set<string>();
+  for (const { principal, give } of edits) {
+    if ((give & MEMBER) === 0) continue;
+    for (const bare of context.host.principals.people(principal)) {
+      if (people.size >= MAX_INVITED) break;
+      const before = record.id === 0 ? STRANGER : standingOf(context, record, bare);
+      if (!before.member) people.add(bare);
+    }
+  }
+  return [...people];
+}
+
+/** The principal that a wire address means. @throws StanzaError `jid-malformed` */
+export function principalIn(jid: string | undefined): string {
+  try {
+    return bareAddress(jid ?? '');
+  } catch {
+    throw new StanzaError('jid-malformed', 'This is not an address.');
+  }
+}

@@ -1,0 +1,23 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How soon is noticed what another process wrote, milliseconds. */
+const INTERVAL = 250;
+
+/**
+ * Calls back when another process (`pchat admin`) has written to the database. SQLite counts the commits of others for each connection, so
+ * looking costs next to nothing.
+ *
+ * @returns how to stop watching
+ */
+export function watchDatabase(database: DatabaseSync, changed: () => void): () => void {
+  const commits = database.prepare('PRAGMA data_version');
+  const seen = () => commits.get()?.['data_version'];
+  let last = seen();
+  const timer = setInterval(() => {
+    const now = seen();
+    if (now === last) return;
+    last = now;
+    changed();
+  }, INTERVAL);
+  return () => clearInterval(timer);
+}
