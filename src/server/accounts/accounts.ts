@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
+import { transaction } from '../store/transaction.ts';
 import {
   decoyVerifier,
   deriveVerifier,
@@ -72,7 +73,7 @@ export class Accounts {
         next: 'Choose another name, or set its password with: pchat admin user passwd.',
       });
     }
-    this.#write(() => {
+    transaction(this.#database, () => {
       const { lastInsertRowid } = this.#database
         .prepare('INSERT INTO account (name, administrator, created) VALUES (?, ?, ?)')
         .run(local, options.administrator ? 1 : 0, Date.now());
@@ -84,7 +85,7 @@ export class Accounts {
   setPassword(name: string, password: string): void {
     checkPassword(password);
     const id = this.#existing(name);
-    this.#write(() => this.#storeVerifiers(id, password));
+    transaction(this.#database, () => this.#storeVerifiers(id, password));
   }
 
   /** @throws PchatError `not-found` */
@@ -175,18 +176,6 @@ export class Accounts {
       });
     }
     return local;
-  }
-
-  #write(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      // A full disk has often rolled back already.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }
 

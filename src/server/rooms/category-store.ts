@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { PchatError } from '../../model/errors.ts';
 import { fold } from '../../model/fold.ts';
+import { transaction } from '../store/transaction.ts';
 
 /** The lists of principals that a category has: who may hold a role in its rooms, and who may create rooms in it. */
 export type CategoryList = 'scope' | 'creator';
@@ -79,7 +80,7 @@ export class CategoryStore {
       });
     }
     const { name, description, invitations, files } = settings;
-    this.#write(() => {
+    transaction(this.#database, () => {
       this.#database
         .prepare('INSERT INTO room_services (domain, occupant_salt) VALUES (?, ?) ON CONFLICT DO NOTHING')
         .run(domain, randomBytes(32));
@@ -132,14 +133,20 @@ export class CategoryStore {
 
   /** Removes a category that has no rooms. @throws PchatError `not-found`, `conflict` it has rooms */
   remove(domain: string): void {
+    transaction(this.#database, () => {
+      this.checkEmpty(domain);
+      this.#database.prepare('DELETE FROM categories WHERE domain = ?').run(domain);
+    });
+  }
+
+  /** Whether a category may be removed. @throws PchatError `not-found`, `conflict` it has rooms */
+  checkEmpty(domain: string): void {
     const { name } = this.#existing(domain);
     const rooms = this.countRooms(domain);
-    if (rooms > 0) {
-      throw new PchatError('conflict', `${name} still has ${rooms} ${rooms === 1 ? 'room' : 'rooms'}.`, {
-        next: 'Move them with: pchat admin room move, or delete them with: pchat admin room delete.',
-      });
-    }
-    this.#database.prepare('DELETE FROM categories WHERE domain = ?').run(domain);
+    if (rooms === 0) return;
+    throw new PchatError('conflict', `${name} still has ${rooms} ${rooms === 1 ? 'room' : 'rooms'}.`, {
+      next: 'Move them with: pchat admin room move, or delete them with: pchat admin room delete.',
+    });
   }
 
   #existing(domain: string): CategoryRecord {
@@ -156,17 +163,6 @@ export class CategoryStore {
     throw new PchatError('conflict', `There is already a category called ${name}.`, {
       next: 'Choose another name.',
     });
-  }
-
-  #write(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }
 
