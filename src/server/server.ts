@@ -1,5 +1,3 @@
-import { parseAddress } from '../model/address.ts';
-import { PchatError } from '../model/errors.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { endRemovedAccounts } from './accounts/end-removed-accounts.ts';
 import { readCertificate } from './listeners/certificate.ts';
@@ -8,6 +6,7 @@ import { hostAndPort, requireSafeHost, type Listener } from './listeners/listen.
 import { listenTcp, listenTls } from './listeners/tcp.ts';
 import { listenWebSocket } from './listeners/websocket.ts';
 import { createCore } from './core.ts';
+import { readDomain } from './read-domain.ts';
 import { databaseFile, lockDataFolder, prepareDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { watchDatabase } from './store/watch-database.ts';
@@ -133,16 +132,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close,
     closed,
   };
-}
-
-function readDomain(text: string): string {
-  try {
-    const { local, domain, resource } = parseAddress(text);
-    if (local === '' && resource === '' && !/[:*]/.test(domain)) return domain;
-  } catch {
-    // Told in the words that fit.
-  }
-  throw new PchatError('usage', `"${text}" is not a domain.`, {
-    next: 'A domain looks like chat.example.com, without a port.',
-  });
 }

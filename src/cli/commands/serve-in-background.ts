@@ -5,7 +5,8 @@ import { FOLDER_TAKEN } from '../background-server.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
 import { serverLogLine } from '../server-log.ts';
-import { DEFAULT_DOMAIN, withAccounts } from '../server-accounts.ts';
+import { DEFAULT_DOMAIN } from '../../server/server-data.ts';
+import { withAccounts } from '../server-accounts.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
 
 const PORT = 5280;

@@ -7,7 +7,8 @@ import { stopServer } from '../background-server.ts';
 import type { Command, Context } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
 import { serverLogLine } from '../server-log.ts';
-import { DEFAULT_DOMAIN, withAccounts } from '../server-accounts.ts';
+import { DEFAULT_DOMAIN } from '../../server/server-data.ts';
+import { withAccounts } from '../server-accounts.ts';
 import { places, serveUntilStopped } from '../serve-until-stopped.ts';
 import { findServer } from '../server-state.ts';
 
