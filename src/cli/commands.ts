@@ -57,5 +57,70 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'list the accounts',
     load: () => import('./commands/admin-user-list.ts'),
   },
+  {
+    name: 'admin user set',
+    summary: 'make an account an administrator, or no longer',
+    load: () => import('./commands/admin-user-set.ts'),
+  },
+  {
+    name: 'admin group list',
+    summary: 'list or find groups of users',
+    load: () => import('./commands/admin-group-list.ts'),
+  },
+  {
+    name: 'admin group show',
+    summary: 'tell who is in a group and what it gives',
+    load: () => import('./commands/admin-group-show.ts'),
+  },
+  {
+    name: 'admin group add',
+    summary: 'make a group of users',
+    load: () => import('./commands/admin-group-add.ts'),
+  },
+  {
+    name: 'admin group set',
+    summary: 'describe a group',
+    load: () => import('./commands/admin-group-set.ts'),
+  },
+  {
+    name: 'admin group join',
+    summary: 'put users into a group',
+    load: () => import('./commands/admin-group-join.ts'),
+  },
+  {
+    name: 'admin group leave',
+    summary: 'take users out of a group',
+    load: () => import('./commands/admin-group-leave.ts'),
+  },
+  {
+    name: 'admin group rm',
+    summary: 'remove a group',
+    load: () => import('./commands/admin-group-rm.ts'),
+  },
+  {
+    name: 'admin category list',
+    summary: 'list the categories of the embedded server',
+    load: () => import('./commands/admin-category-list.ts'),
+  },
+  {
+    name: 'admin category show',
+    summary: 'tell about a category and its rules',
+    load: () => import('./commands/admin-category-show.ts'),
+  },
+  {
+    name: 'admin category add',
+    summary: 'add a category',
+    load: () => import('./commands/admin-category-add.ts'),
+  },
+  {
+    name: 'admin category set',
+    summary: 'change a category and its rules',
+    load: () => import('./commands/admin-category-set.ts'),
+  },
+  {
+    name: 'admin category rm',
+    summary: 'remove a category without rooms',
+    load: () => import('./commands/admin-category-rm.ts'),
+  },
   { name: 'help', summary: 'show help', load: () => import('./commands/help.ts') },
 ];
