@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Accounts } from './accounts/accounts.ts';
+import { Cards } from './accounts/cards.ts';
+import { Groups } from './accounts/groups.ts';
 import { Principals } from './accounts/principals.ts';
+import { People } from './accounts/people.ts';
 import { Presence } from './contacts/presence.ts';
 import { rosterExtension } from './contacts/roster-extension.ts';
 import { Roster } from './contacts/roster.ts';
@@ -12,6 +15,8 @@ import { ownFeatures } from './extensions/own-features.ts';
 import { ping } from './extensions/ping.ts';
 import { privateStorage } from './extensions/private-storage.ts';
 import { time } from './extensions/time.ts';
+import { userGroups } from './extensions/user-groups.ts';
+import { userSearch } from './extensions/user-search.ts';
 import { vcard } from './extensions/vcard.ts';
 import { version } from './extensions/version.ts';
 import { Followers } from './pep/followers.ts';
@@ -74,6 +79,7 @@ export function createCore(parts: {
   const notifier = new PepNotifier({ sessions, subscriptions, requests, accounts, store, followers });
   const pep = new Pep(store, notifier, accounts, subscriptions);
   const documents = new AccountXml(database);
+  const cards = new Cards(documents);
 
   const host: Host = {
     domain,
@@ -107,7 +113,9 @@ export function createCore(parts: {
     ownFeatures,
     carbons,
     rosterExtension(subscriptions),
-    vcard(accounts, documents),
+    vcard(accounts, cards),
+    userSearch(new People(accounts, cards), domain),
+    userGroups(new Groups(database), domain),
     privateStorage(documents),
     pepExtension(pep),
     browsing(categories, shared),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts } from '../../src/server/accounts/accounts.ts';
+import { Groups } from '../../src/server/accounts/groups.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server/server.ts';
 import { databaseFile } from '../../src/server/store/data-folder.ts';
 import { openDatabase } from '../../src/server/store/database.ts';
@@ -11,6 +12,8 @@ export interface TestServer extends RunningServer, AsyncDisposable {
   dataDir: string;
   /** Another connection to the same data, as `pchat admin` has. */
   accounts: Accounts;
+  /** The same for groups of users. */
+  groups: Groups;
   /** What it logged, without the level. */
   logged: string[];
 }
@@ -39,6 +42,7 @@ export async function startTestServer(
     dataDir,
     logged,
     accounts: admin,
+    groups: new Groups(database),
     async [Symbol.asyncDispose]() {
       if (database.isOpen) database.close();
       await server.close();

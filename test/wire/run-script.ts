@@ -24,6 +24,7 @@ interface Step {
 /** A script, read but not run. */
 export interface Script {
   actors: Actor[];
+  groups: { name: string; users: string[] }[];
   steps: Step[];
 }
 
@@ -33,6 +34,7 @@ export interface Script {
  *     alice by tcp                        signed in, with the resource `alice`
  *     phone by ws as alice                another client of alice's, with the resource `phone`
  *     mallory by ws, a stranger           connected, not signed in
+ *     ops is a group of alice, bob        they are users of the group
  *
  *     alice sends:                        the XML follows, indented; {name} is an address or what was captured
  *     alice receives:                     the next stanza; {any} is any value, {id:name} captures one; several: in this order
@@ -47,7 +49,7 @@ export interface Script {
  * `{alice}` is alice's full address.
  */
 export function parseScript(source: string): Script {
-  const script: Script = { actors: [], steps: [] };
+  const script: Script = { actors: [], groups: [], steps: [] };
   source.split('\n').forEach((text, index) => {
     const line = index + 1;
     if (text.trim() === '' || text.startsWith('#')) return;
@@ -66,6 +68,11 @@ export function parseScript(source: string): Script {
         way: way as 'tcp' | 'ws',
         stranger: stranger !== undefined,
       });
+      return;
+    }
+    const group = /^(\w+) is a group of (.+)$/.exec(text);
+    if (group !== null) {
+      script.groups.push({ name: group[1]!, users: group[2]!.split(', ') });
       return;
     }
     const step = /^(\w+) (.+?):?$/.exec(text);

@@ -11,6 +11,10 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt'))) 
     const script = parseScript(readFileSync(join(FOLDER, file), 'utf8'));
     const names = new Set(script.actors.map((actor) => actor.account));
     await using server = await startTestServer([...names], SCRIPT_PASSWORD);
+    for (const { name, users } of script.groups) {
+      server.groups.add(name);
+      server.groups.addUsers(name, users);
+    }
     await expect(runScript(script, server)).resolves.toBeUndefined();
   });
 }

@@ -27,12 +27,14 @@ export interface AccountSummary {
 export class Accounts {
   readonly #database: DatabaseSync;
   readonly #byName;
+  readonly #names;
   readonly #verifier;
 
   /** @param database from openDatabase() */
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#byName = database.prepare('SELECT id, administrator FROM account WHERE name = ?');
+    this.#names = database.prepare('SELECT id, name FROM account ORDER BY name');
     this.#verifier = database.prepare(
       `SELECT salt, iterations, stored_key AS storedKey, server_key AS serverKey
        FROM verifier JOIN account ON account.id = verifier.account WHERE account.name = ? AND hash = ?`,
@@ -115,6 +117,11 @@ export class Accounts {
       administrator: row['administrator'] === 1,
       created: row['created'] as number,
     }));
+  }
+
+  /** Numbers and names of all accounts, by name. */
+  names(): Iterable<{ id: number; name: string }> {
+    return this.#names.iterate() as Iterable<{ id: number; name: string }>;
   }
 
   /** Number of the account, which no later account of the same name has; null when there is none. */
