@@ -43,8 +43,20 @@ test('one object says where it listens', () => {
 test('a wrong password ends with 4 and keeps nothing', async () => {
   const { code, stderr } = await login(alice, 'alice', 'wrong');
   expect(stderr).not.toContain('wrong');
+  expect(stderr).toContain(`The server of localhost at ${new URL(websocket).host} did not accept`);
   expect(code).toBe(4);
   expect((await alice.run(['accounts', '--json'])).stdout).toBe('');
+});
+
+test('asking for TLS where there is none is told in words of ours', async () => {
+  const { xmpp } = JSON.parse(server.lines[0]!) as { xmpp: string };
+  for (const url of [`xmpps://${xmpp}`, `wss://${new URL(websocket).host}/ws`]) {
+    const args = ['login', 'alice@localhost', '--server', url, '--password-stdin'];
+    const { code, stderr } = await alice.run(args, { input: 'secret-of-alice' });
+    expect(stderr).toMatch(/^pchat: The server at [\w.:]+ does not speak TLS there\. /);
+    expect(stderr).not.toMatch(/openssl|certificate/i);
+    expect(code).toBe(6);
+  }
 });
 
 test('two people with accounts of their own talk, and neither sees the other’s secret room', async () => {

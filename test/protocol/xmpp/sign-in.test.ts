@@ -32,6 +32,18 @@ test('an honest server lets us in', async () => {
   expect((await signIn({})).outcome).toBe('signed in');
 });
 
+test('an unencrypted server elsewhere is refused with what allows it', async () => {
+  const backend = new XmppBackend({
+    address: `alice@${DOMAIN}`,
+    server: 'ws://chat.example/ws',
+    password: async () => PASSWORD,
+  });
+  await expect(backend.connect()).rejects.toMatchObject({
+    code: 'not-allowed',
+    next: expect.stringContaining('--allow-plaintext') as string,
+  });
+});
+
 test('a wrong password is refused by the server', async () => {
   expect((await signIn({}, { password: async () => 'wrong' })).outcome).toBe('sign-in-refused');
 });

@@ -9,6 +9,7 @@ import { ping } from '../extensions/ping.ts';
 import { createAgent } from './agent.ts';
 import { findEndpoints } from './discovery.ts';
 import { IDLE_TIMES, IdleWatch, type IdleTimes } from './idle-watch.ts';
+import { endpointName } from './line.ts';
 import { lineOpener } from './open-line.ts';
 import { Requests, type Request } from './requests.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -35,6 +36,8 @@ export class Connection {
   readonly #requests: Requests;
   #agent: Agent | null = null;
   #transport: StanzaTransport | null = null;
+  /** The endpoint that was tried last, as people name it. */
+  #where = '';
   #online = false;
   #closing = false;
   /** Why the transport ended, as far as is known. */
@@ -81,6 +84,7 @@ export class Connection {
     if (this.#attempt) throw new PchatError('protocol', 'A sign-in is already under way.');
     let failure: unknown;
     for (const endpoint of await findEndpoints(this.#signIn, this.domain, signal)) {
+      this.#where = endpointName(endpoint);
       try {
         const openLine = await lineOpener(endpoint, { domain: this.domain, ca: this.#signIn.ca });
         return await this.#connectTo(openLine, signal);
@@ -193,6 +197,7 @@ export class Connection {
     registerSignIn(agent, {
       user: parseAddress(this.account).local,
       domain: this.domain,
+      where: () => this.#where,
       allowPlaintext: this.#signIn.allowPlaintext ?? false,
       password: async () => {
         clearTimeout(this.#deadline);

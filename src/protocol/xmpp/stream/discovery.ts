@@ -46,7 +46,7 @@ export function parseServer(server: string, allowPlaintext: boolean): Endpoint {
   }
   if (url.protocol === 'ws:' && !isLoopback(host) && !allowPlaintext) {
     throw new PchatError('not-allowed', `${server} is not encrypted.`, {
-      next: 'Use wss:// instead; only for a network of your own, allow it in the account.',
+      next: 'Use wss:// instead; only in a network of your own, sign in with: pchat login --allow-plaintext.',
     });
   }
   if (url.protocol === 'ws:' || url.protocol === 'wss:') return { kind: 'websocket', url: server };

@@ -5,6 +5,11 @@ export type Endpoint =
   | { kind: 'websocket'; url: string }
   | { kind: 'tcp'; host: string; port: number; directTls: boolean };
 
+/** An endpoint as people name it: `chat.example.com:5222`. */
+export function endpointName(endpoint: Endpoint): string {
+  return endpoint.kind === 'tcp' ? `${endpoint.host}:${endpoint.port}` : new URL(endpoint.url).host;
+}
+
 /** A connection that carries text: what differs between TCP and WebSocket. */
 export interface Line {
   /** Each text is one whole element (RFC 7395), or the texts are one long document (RFC 6120). */

@@ -8,6 +8,8 @@ import type { StanzaTransport } from './stanza-transport.ts';
 export interface SignInSteps {
   user: string;
   domain: string;
+  /** The endpoint that was connected to, for people. */
+  where: () => string;
   allowPlaintext: boolean;
   password: () => Promise<string>;
   transport: () => StanzaTransport;
@@ -61,9 +63,13 @@ export function registerSignIn(agent: Agent, steps: SignInSteps): void {
   step('sasl', 100, async (features) => {
     const { line } = steps.transport();
     if (!line.secure && !line.loopback && !steps.allowPlaintext) {
-      throw new PchatError('not-allowed', `The server of ${steps.domain} does not encrypt the connection.`, {
-        next: 'Use a server that does; only for a network of your own, allow it in the account.',
-      });
+      throw new PchatError(
+        'not-allowed',
+        `The server of ${steps.domain} at ${steps.where()} does not encrypt the connection.`,
+        {
+          next: 'Use a server that does; only in a network of your own, sign in with: pchat login --allow-plaintext.',
+        },
+      );
     }
     await authenticate(agent, steps, features.sasl?.mechanisms ?? [], line.secure);
     agent.features.negotiated.sasl = true;
@@ -81,21 +87,20 @@ async function authenticate(
   offered: string[],
   secure: boolean,
 ): Promise<void> {
-  const ask = asker(agent);
+  const ask = asker(agent, `${steps.domain} at ${steps.where()}`);
   const scram = SCRAM.find(([name]) => offered.includes(name));
   if (scram !== undefined) {
     scramSeen.add(steps.domain);
     const [mechanism, hash] = scram;
     const password = await steps.password();
     const client = new ScramClient(hash, steps.user);
-    const challenge = accepted(await ask({ type: 'auth', mechanism, value: Buffer.from(client.first()) }));
+    const challenge = await ask({ type: 'auth', mechanism, value: Buffer.from(client.first()) });
     if (challenge.type === 'success') throw unproven();
     const response = await client.final(textOf(challenge), password);
-    const final = accepted(await ask({ type: 'response', value: Buffer.from(response) }));
+    const final = await ask({ type: 'response', value: Buffer.from(response) });
     client.verify(textOf(final));
     // Some servers put their proof into one challenge more instead of into the success.
-    if (final.type === 'challenge' && accepted(await ask({ type: 'response' })).type !== 'success')
-      throw unproven();
+    if (final.type === 'challenge' && (await ask({ type: 'response' })).type !== 'success') throw unproven();
     return;
   }
   if (!offered.includes('PLAIN') || !secure || scramSeen.has(steps.domain)) {
@@ -106,26 +111,28 @@ async function authenticate(
     );
   }
   const value = Buffer.from(`\0${steps.user}\0${await steps.password()}`);
-  if (accepted(await ask({ type: 'auth', mechanism: 'PLAIN', value })).type !== 'success') throw unproven();
+  if ((await ask({ type: 'auth', mechanism: 'PLAIN', value })).type !== 'success') throw unproven();
 }
 
-/** Sends one step and waits for the answer to it, or for the end of the connection. */
-function asker(agent: Agent): (request: object) => Promise<SaslReply> {
+/** Sends one step and waits for the answer to it, or for its refusal, or for the end of the connection. @param server for people */
+function asker(agent: Agent, server: string): (request: object) => Promise<SaslReply> {
   const gone = new AbortController();
   agent.once('--reset-stream-features', () => gone.abort());
   return async (request) => {
     const reply = once(agent as never, 'sasl', { signal: gone.signal });
     void agent.send('sasl' as never, request as never);
+    let answer: SaslReply;
     try {
-      return ((await reply) as [SaslReply])[0];
+      [answer] = (await reply) as [SaslReply];
     } catch (cause) {
       throw new PchatError('unreachable', 'The connection was lost during the sign-in.', { cause });
     }
+    return accepted(answer, server);
   };
 }
 
 /** The answer, unless it is a refusal. */
-function accepted(reply: SaslReply): SaslReply {
+function accepted(reply: SaslReply, server: string): SaslReply {
   if (reply.type === 'challenge' || reply.type === 'success') return reply;
   if (reply.condition === 'temporary-auth-failure') {
     throw new PchatError('busy', 'The server cannot check passwords at the moment.', {
@@ -136,7 +143,7 @@ function accepted(reply: SaslReply): SaslReply {
     {
       'account-disabled': 'The account is disabled.',
       'credentials-expired': 'The password has expired.',
-    }[reply.condition ?? ''] ?? 'The server did not accept the address and password.';
+    }[reply.condition ?? ''] ?? `The server of ${server} did not accept the address and password.`;
   throw new PchatError('sign-in-refused', why, { next: 'Check both, then sign in again.' });
 }
 

@@ -2,7 +2,14 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { checkServerIdentity, connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { lineError } from './line-errors.ts';
-import { isLoopback, type Endpoint, type Line, type LineEvents, type LineOptions } from './line.ts';
+import {
+  endpointName,
+  isLoopback,
+  type Endpoint,
+  type Line,
+  type LineEvents,
+  type LineOptions,
+} from './line.ts';
 import { trusting } from './trusted.ts';
 
 type TcpEndpoint = Extract<Endpoint, { kind: 'tcp' }>;
@@ -21,7 +28,7 @@ export class TcpLine implements Line {
 
   constructor(endpoint: TcpEndpoint, options: LineOptions, events: LineEvents) {
     const { host, port } = endpoint;
-    this.#where = `${host}:${port}`;
+    this.#where = endpointName(endpoint);
     this.#options = options;
     this.#events = events;
     this.loopback = isLoopback(host);

@@ -1,7 +1,14 @@
 import { WebSocket } from 'ws';
 import { PchatError } from '../../../model/errors.ts';
 import { lineError } from './line-errors.ts';
-import { isLoopback, type Endpoint, type Line, type LineEvents, type LineOptions } from './line.ts';
+import {
+  endpointName,
+  isLoopback,
+  type Endpoint,
+  type Line,
+  type LineEvents,
+  type LineOptions,
+} from './line.ts';
 import { trusting } from './trusted.ts';
 
 /** Largest frame taken from a server; one stanza a frame, and servers limit stanzas to well below this. */
@@ -33,7 +40,7 @@ export class WebSocketLine implements Line {
       socket.terminate();
     });
     socket.on('error', (error) => {
-      failure ??= lineError(error, url.host);
+      failure ??= lineError(error, endpointName(endpoint));
     });
     socket.on('close', () => events.closed(failure));
     this.#socket = socket;
