@@ -10,6 +10,8 @@ export async function configFindings(account: Account, config: Config): Promise<
   const where = account.embedded
     ? 'on the embedded server'
     : (account.server ?? 'server found by its address');
+  // Read here, for otherwise they are only where they are used.
+  config.settings();
   return [
     ...config.warnings.map((text): Finding => ({ about: 'config', status: 'problem', text })),
     { about: 'account', status: 'fine', text: `${account.address}, ${where}` },
