@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseTime } from '../model/parse-time.ts';
+import { parseWhen } from '../model/parse-when.ts';
 import { PchatError } from '../model/errors.ts';
 import { nearNames } from '../model/near-names.ts';
 
@@ -77,7 +77,7 @@ export class Arguments {
   /** A point in time, in milliseconds. @throws PchatError `usage` */
   time(name: string): number | undefined {
     const text = this.text(name);
-    return text === undefined ? undefined : parseTime(text);
+    return text === undefined ? undefined : parseWhen(text);
   }
 }
 

@@ -1,5 +1,5 @@
 import { PchatError } from './errors.ts';
-import { parseTime } from '../model/parse-time.ts';
+import { parseTime } from './parse-time.ts';
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -24,7 +24,7 @@ export function parseWhen(text: string, now: number = Date.now()): number {
     return parseTime(text.trim(), now);
   } catch {
     throw new PchatError('usage', `"${text.trim()}" is not a time.`, {
-      next: 'Write 2026-11-23, 3 Nov, mon, yesterday, 14:30, or how long ago: -30m, -2h, -7d.',
+      next: 'Write 2026-11-23T12:04:05Z, 2026-11-23, 3 Nov, mon, yesterday, 14:30, or how long ago: -30m, -2h, -7d.',
     });
   }
 }

@@ -27,7 +27,7 @@ export const command: Command = {
   },
   details:
     'The newest messages of what is asked for; with --after or --since the oldest. Printed oldest first.\n' +
-    'A time is 2026-11-23T12:04:05Z, 2026-11-23, or how long ago: -30m, -2h, -7d.',
+    'A time is 2026-11-23T12:04:05Z, 2026-11-23, 3 Nov, mon, yesterday, 14:30, or how long ago: -30m, -2h, -7d.',
   examples: [
     ['pchat history lobby', `the last ${LIMIT} messages`],
     ['pchat history lobby --since -2h --limit 1000', 'the last two hours'],
