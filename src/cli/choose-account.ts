@@ -29,6 +29,9 @@ export async function chooseAccount(
   if (account) return { account, config, firstRun: false };
   const { makeFirstAccount } = await import('./first-run.ts');
   const made = makeFirstAccount(config);
-  output.say(`Welcome. You are ${made.address}, on a server of your own that runs in the background.`);
+  output.say(
+    `Welcome. There was no account here, so you are ${made.address} now, on a server of your own that runs in the background.\n` +
+      'Where others are: pchat login ADDRESS.',
+  );
   return { account: made, config, firstRun: true };
 }

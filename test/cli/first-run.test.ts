@@ -11,7 +11,7 @@ afterEach(() => machine.remove());
 
 test('the first command on a fresh machine makes an account, starts the server and follows the lobby', async () => {
   const first = await machine.run(['post', 'lobby', 'hello']);
-  expect(first.stderr).toContain('Welcome.');
+  expect(first.stderr).toContain('There was no account here');
   expect(first.stdout).toMatch(/^[0-9a-f-]{36}\n$/);
   expect(first.code).toBe(0);
 
