@@ -1,4 +1,4 @@
-import { parseTime } from '../model/parse-time.ts';
+import { parseWhen } from '../model/parse-when.ts';
 import { PchatError } from '../model/errors.ts';
 import { asksForSomething, parseSearchQuery, type SearchQuery } from '../model/search-query.ts';
 import type { Arguments, Options } from './arguments.ts';
@@ -26,7 +26,7 @@ export const QUERY_LANGUAGE =
  */
 export function searchQueryOf(words: readonly string[], args: Arguments): SearchQuery {
   const text = words.join(' ');
-  const query = parseSearchQuery(args.has('phrase') ? '' : text, parseTime);
+  const query = parseSearchQuery(args.has('phrase') ? '' : text, parseWhen, { whole: true });
   if (args.has('phrase') && text !== '') query.terms.push({ text, match: 'word', not: false });
   query.rooms.push(...args.texts('room'));
   query.authors.push(...args.texts('author'));

@@ -59,9 +59,14 @@ const FILTERS: Filters = {
  * `from:bob in:trading/* after:2026-11-01 before:-2h is:alert case:yes word "exact phrase" begin* *part* -without`.
  *
  * @param time reads a point in time as people type it, to milliseconds; throws on what is none
+ * @param options `whole`: nothing is typed any more, so that a quote without its end and a filter without a value are errors
  * @throws PchatError `usage` with what to write instead
  */
-export function parseSearchQuery(text: string, time: (text: string) => number): SearchQuery {
+export function parseSearchQuery(
+  text: string,
+  time: (text: string) => number,
+  options: { whole?: boolean } = {},
+): SearchQuery {
   if (text.length > MAX_LENGTH) throw unclear('It', `A search has at most ${MAX_LENGTH} characters.`);
   const query: SearchQuery = {
     terms: [],
@@ -73,9 +78,11 @@ export function parseSearchQuery(text: string, time: (text: string) => number): 
     alertsOnly: false,
     mentionsOnly: false,
   };
-  for (const token of text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu)) {
-    const [whole, minus, key, phrase, bare] = token;
-    const filter = key === undefined ? undefined : FILTERS[key.toLowerCase()];
+  for (const token of text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)("?)|(\S+))/giu)) {
+    const [whole, minus, key, phrase, end, bare] = token;
+    if (options.whole) checkWhole(whole, end);
+    const name = key?.toLowerCase() ?? '';
+    const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
     const value = phrase ?? bare ?? '';
     if (filter !== undefined && minus === '') {
       if (value !== '') filter(query, value, time);
@@ -93,6 +100,14 @@ export function parseSearchQuery(text: string, time: (text: string) => number): 
     throw unclear('It', `A search has at most ${MAX_TERMS} words and ${MAX_VALUES} names.`);
   }
   return query;
+}
+
+function checkWhole(token: string, end: string | undefined): void {
+  if (end === '') throw unclear(token, 'It begins with a quote and has no other: put one at the end.');
+  const [, key] = /^([a-z]+):(?:"")?$/i.exec(token) ?? [];
+  if (key !== undefined && Object.hasOwn(FILTERS, key.toLowerCase())) {
+    throw unclear(token, `Write what it is right after the colon: ${key}:…`);
+  }
 }
 
 /** Whether there is anything to be found, and not only something to leave out. */

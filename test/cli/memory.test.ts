@@ -41,6 +41,24 @@ describe('search', () => {
     expect(code).toBe(0);
   });
 
+  test.each([
+    [['words in:nosuch/*'], 3, 'There is no category nosuch.'],
+    [['words', '--room', 'nosuch'], 3, 'There is no room "nosuch".'],
+    [['nothingofthekind', '--room', 'nosuch', '--room', 'desk'], 0, 'There is no room "nosuch".'],
+    [['nothingofthekind', '--room', 'general/*'], 0, 'Nothing found.'],
+  ])('%j ends with %i and says what is not there', async (args, code, words) => {
+    const result = await machine.run(['search', ...args]);
+    expect(result.stderr).toContain(words);
+    expect(result).toMatchObject({ code, stdout: '' });
+  });
+
+  test('takes times as the screen does', async () => {
+    const found = await machine.run(['search', 'last words', '--since', 'yesterday', '--json']);
+    expect(texts(found.stdout)).toEqual(['last words']);
+    const history = await machine.run(['history', 'desk', '--since', '3 Nov 2001', '--until', 'yesterday']);
+    expect(history).toMatchObject({ code: 0, stdout: '' });
+  });
+
   test('shows what stands around a hit', async () => {
     const { stdout } = await machine.run(['search', 'nothing', '-C', '1']);
     const lines = stdout.trimEnd().split('\n');
@@ -258,10 +276,11 @@ test('the doctor says what to do where something is wrong, and ends with 1', asy
   const account = { address: 'dana@localhost', server: 'ws://127.0.0.1:1/ws' };
   await writeFile(
     join(env.PCHAT_CONFIG_DIR, 'config.json'),
-    JSON.stringify({ accounts: [account], default: account.address }),
+    JSON.stringify({ accounts: [account], default: account.address, settings: { theme: 'pink' } }),
   );
   const { code, stdout } = await machine.run(['doctor', '--account', 'dana@localhost'], { env });
   expect(stdout).toMatch(/✗ password .*\n +→ .*pchat login dana@localhost/);
+  expect(stdout).toMatch(/✗ config .*theme/);
   expect(stdout).toMatch(/✗ server /);
   expect(code).toBe(1);
 });
