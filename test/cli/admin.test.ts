@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Machine, objects, type Result } from './machine.ts';
 
@@ -170,3 +170,37 @@ test('data that no server has started with gets the domain that is given, and ke
   const other = await at('group', 'add', 'night', '--domain', 'localhost');
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('chat.example') as string });
 });
+
+test('who is asked before something is removed is told what goes with it', async () => {
+  await admin('group', 'add', 'night', 'bob');
+  await admin('category', 'add', 'Desk', '--scope', 'group:night', '--creators', 'bob');
+  const asked = async (...args: string[]) => {
+    const { stdout, code } = await onTerminal(['admin', ...args, '--data', data], 'n\r');
+    expect(code).not.toBe(0);
+    return stdout;
+  };
+  expect(await asked('group', 'rm', 'night')).toContain(
+    'Its 1 user loses what it gives: in the scope of Desk. [y/N]',
+  );
+  expect(await asked('user', 'rm', 'bob')).toContain('in the group night, creator in Desk. [y/N]');
+  expect(await asked('category', 'rm', 'Desk')).toContain(
+    'with its scope (group:night) and its creators (bob)? [y/N]',
+  );
+  expect((await admin('group', 'show', 'night')).code).toBe(0);
+});
+
+/** Runs `pchat` on a terminal of its own, with keys that are pressed once it asks. */
+async function onTerminal(args: string[], keys: string): Promise<{ stdout: string; code: number }> {
+  const { spawn } = await import('@lydell/node-pty');
+  const child = spawn(process.execPath, [resolve('bin/pchat.js'), ...args], {
+    cols: 200,
+    rows: 24,
+    env: machine.env,
+  });
+  let stdout = '';
+  child.onData((text) => {
+    stdout += text;
+    if (stdout.includes('[y/N] ')) child.write(keys);
+  });
+  return new Promise((done) => child.onExit(({ exitCode }) => done({ stdout, code: exitCode })));
+}

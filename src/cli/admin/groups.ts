@@ -4,16 +4,6 @@ import { groupName, type GroupSummary } from '../../server/accounts/groups.ts';
 import type { ServerData } from '../../server/server-data.ts';
 import { counted } from '../counted.ts';
 
-/** What a group gives to its users, in one category. */
-export interface GroupGift {
-  /** Of a category. */
-  role: 'scope' | 'creator';
-  /** Address of the category. */
-  address: string;
-  /** The same for a person: `creator in Trading`. */
-  text: string;
-}
-
 /** The group of this name. @throws PchatError `not-found`, `usage` */
 export function findGroup(data: ServerData, typed: string): GroupSummary {
   const local = groupName(typed);
@@ -30,21 +20,6 @@ export function userNames(data: ServerData, typed: readonly string[]): string[] 
     const address = data.principal(who);
     if (principalKind(address, data.domain) === 'user') return address.slice(0, address.lastIndexOf('@'));
     throw new PchatError('usage', `${who} is not a user: a group has users, and no groups.`);
-  });
-}
-
-/** All that is given to a group. */
-export function groupGifts(data: ServerData, name: string): GroupGift[] {
-  const address = groupAddress(name, data.domain);
-  return data.categories.list().flatMap((category) => {
-    const gifts: GroupGift[] = [];
-    if (category.scope.includes(address)) {
-      gifts.push({ role: 'scope', address: category.domain, text: `in the scope of ${category.name}` });
-    }
-    if (category.creators.includes(address)) {
-      gifts.push({ role: 'creator', address: category.domain, text: `creator in ${category.name}` });
-    }
-    return gifts;
   });
 }
 

@@ -1,4 +1,5 @@
-import { findGroup, groupGifts, groupJson } from '../admin/groups.ts';
+import { findGroup, groupJson } from '../admin/groups.ts';
+import { holdingsOf, holdingsText } from '../admin/holdings.ts';
 import { withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
@@ -14,12 +15,15 @@ export const command: Command = {
   examples: [['pchat admin group rm ops --yes', 'without being asked']],
   async run({ args, output }) {
     const folder = serverFolder(args);
-    const { name, users, gifts } = withServerData(folder, (data) => {
+    const { name, users, gives } = withServerData(folder, (data) => {
       const group = findGroup(data, args.words[0]!);
-      return { ...group, gifts: groupGifts(data, group.name).map(({ text }) => text) };
+      return { ...group, gives: holdingsText(holdingsOf(data, groupJson(data, group)['address'] as string)) };
     });
-    const lose = gifts.length === 0 ? 'lose nothing else' : `lose what it gives: ${gifts.join(', ')}`;
-    await confirm(`Remove the group ${name}? Its ${counted(users, 'user')} ${lose}.`, args.has('yes'));
+    const lose = users === 1 ? 'loses' : 'lose';
+    await confirm(
+      `Remove the group ${name}? Its ${counted(users, 'user')} ${lose} ${gives === '' ? 'nothing else' : `what it gives: ${gives}`}.`,
+      args.has('yes'),
+    );
     const removed = withServerData(folder, (data) => {
       const json = groupJson(data, findGroup(data, name));
       data.groups.remove(name);

@@ -1,4 +1,5 @@
-import { findGroup, groupGifts, groupJson } from '../admin/groups.ts';
+import { findGroup, groupJson } from '../admin/groups.ts';
+import { holdingsOf, holdingsText } from '../admin/holdings.ts';
 import { withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
@@ -13,20 +14,20 @@ export const command: Command = {
       const group = findGroup(data, args.words[0]!);
       const json = groupJson(data, group);
       const people = data.groups.users(group.name);
-      const gifts = groupGifts(data, group.name);
+      const holdings = holdingsOf(data, json['address'] as string);
       const lines: [string, string][] = [
         ['Group', group.name],
         ['Address', json['address'] as string],
         ['Description', group.description],
         ['Users', people.join(', ') || 'none'],
-        ['Gives', gifts.map(({ text }) => text).join(', ')],
+        ['Gives', holdingsText(holdings)],
       ];
       output.result(
         'group',
         {
           ...json,
           people: people.map((name) => `${name}@${data.domain}`),
-          gives: gifts.map(({ role, address }) => ({ role, address })),
+          gives: holdings.map(({ role, address }) => ({ role, address })),
         },
         lines
           .filter(([, value]) => value !== '')

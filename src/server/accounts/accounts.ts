@@ -124,6 +124,12 @@ export class Accounts {
     return this.#names.iterate() as Iterable<{ id: number; name: string }>;
   }
 
+  /** The local part of an account's address, from that or from the whole. @throws PchatError `not-found`, `usage` */
+  existing(name: string): string {
+    this.#existing(name);
+    return this.#local(name);
+  }
+
   /** Number of the account, which no later account of the same name has; null when there is none. */
   idOf(local: string): number | null {
     return (this.#byName.get(local)?.['id'] as number | undefined) ?? null;
