@@ -9,7 +9,7 @@ import { deliverInvitations, shortReason } from './invitations.ts';
 import { refreshRoom } from './refresh.ts';
 import { changeRoles, principalIn, type RoleEdit } from './role-changes.ts';
 import type { KnownRoom, RoomRecord } from './room-store.ts';
-import { manages, ROLE_BITS } from './standing.ts';
+import { manages, PRESENTER, ROLE_BITS } from './standing.ts';
 
 const MAX_CHANGES = 100;
 const LISTS = ['manager', 'member', 'presenter', 'banned'] as const;
@@ -37,6 +37,9 @@ export function answerRoles(
     .map(readEdit);
   if (edits.length === 0 || edits.length > MAX_CHANGES) {
     throw new StanzaError('bad-request', `Change 1 to ${MAX_CHANGES} roles at once.`);
+  }
+  if (!record.config.moderated && edits.some(({ give, take }) => ((give | take) & PRESENTER) !== 0)) {
+    throw new StanzaError('bad-request', 'Only an auditorium has presenters: here everyone posts.');
   }
   applyRoleChanges(context, record, edits, session, text(child(query, 'reason', NS_PCHAT)));
   return undefined;
