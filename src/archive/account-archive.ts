@@ -88,6 +88,19 @@ export class AccountArchive {
     this.settle();
   }
 
+  /** A room has another address: all that is kept of it, and what waits for it, stands there from now on. */
+  moveRoom(from: string, to: string): void {
+    this.#write(({ messages, rooms, outbox }) => {
+      outbox.move(from, to);
+      // Another process of the account may have done it already.
+      if (!rooms.has(from)) return;
+      // What came to be there meanwhile is less than what comes, or the same.
+      messages.forget(to);
+      rooms.move(from, to);
+    });
+    this.settle();
+  }
+
   newest(room: string, limit: number): Stretch {
     return this.#read(({ history }) => history.newest(room, limit), NOTHING);
   }

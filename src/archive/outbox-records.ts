@@ -36,6 +36,7 @@ export class OutboxRecords {
   readonly #renew: StatementSync;
   readonly #release: StatementSync;
   readonly #mine: StatementSync;
+  readonly #move: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#add = database.prepare(
@@ -51,6 +52,7 @@ export class OutboxRecords {
     this.#take = database.prepare('UPDATE outbox SET owner = ?, leased_until = ? WHERE id = ?');
     this.#renew = database.prepare('UPDATE outbox SET leased_until = ? WHERE owner = ?');
     this.#release = database.prepare('UPDATE outbox SET owner = NULL, leased_until = 0 WHERE owner = ?');
+    this.#move = database.prepare('UPDATE outbox SET room = ? WHERE room = ?');
     this.#mine = database.prepare(
       'SELECT id, room, time, content FROM outbox WHERE owner = ? ORDER BY sequence',
     );
@@ -83,6 +85,11 @@ export class OutboxRecords {
       time: row['time'] as number,
       ...(JSON.parse(row['content'] as string) as Omit<KeptPost, 'id' | 'room' | 'time'>),
     }));
+  }
+
+  /** A room has another address. */
+  move(from: string, to: string): void {
+    this.#move.run(to, from);
   }
 
   /** Says that this process still lives. */

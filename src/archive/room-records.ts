@@ -36,6 +36,9 @@ export class RoomRecords {
   readonly #marks: StatementSync;
   readonly #setMark: StatementSync;
   readonly #forget: StatementSync;
+  readonly #has: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #move: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#ensure = database.prepare('INSERT INTO room (address) VALUES (?) ON CONFLICT DO NOTHING');
@@ -61,6 +64,11 @@ export class RoomRecords {
     this.#setMark = database.prepare(
       'UPDATE room SET mark = ?, mark_unsaved = ?, mark_back_to = ? WHERE address = ?',
     );
+    this.#has = database.prepare('SELECT 1 FROM room WHERE address = ?');
+    this.#remove = database.prepare('DELETE FROM room WHERE address = ?');
+    this.#move = database.prepare(
+      "UPDATE room SET address = ?1, details = json_set(details, '$.info', NULL), followed = json_set(followed, '$.address', ?1) WHERE address = ?2",
+    );
     this.#forget = database.prepare(
       "UPDATE room SET details = '{}', mark = NULL, mark_unsaved = 0, mark_back_to = NULL WHERE address = ?",
     );
@@ -68,7 +76,7 @@ export class RoomRecords {
 
   details(address: string): Partial<RoomDetails> {
     const row = this.#details.get(address);
-    return row === undefined ? {} : (JSON.parse(row['details'] as string) as Partial<RoomDetails>);
+    return row === undefined ? {} : parseDetails(row['details'] as string);
   }
 
   setDetails(address: string, details: RoomDetails): void {
@@ -118,8 +126,26 @@ export class RoomRecords {
     this.#setMark.run(id, Number(unsaved), unreadFrom, address);
   }
 
+  has(address: string): boolean {
+    return this.#has.get(address) !== undefined;
+  }
+
+  /** A room has another address: its row goes there, in the place of one that may be there. What it told of itself it tells anew. */
+  move(from: string, to: string): void {
+    this.#remove.run(to);
+    this.#move.run(to, from);
+  }
+
   /** Forgets what the room told about itself; its place on the list stays. */
   forget(address: string): void {
     this.#forget.run(address);
   }
+}
+
+/** What rooms tell since this was kept is not told in it. */
+function parseDetails(json: string): Partial<RoomDetails> {
+  const details = JSON.parse(json) as Partial<RoomDetails>;
+  if (!details.info) return details;
+  const untold = { roles: null, may: null, invitations: null, files: null };
+  return { ...details, info: { ...untold, ...details.info } };
 }

@@ -84,6 +84,7 @@ function viewOf(archive: AccountArchive, room: FollowedRoom, nick: string): Room
     nick: room.nick || nick,
     topic: details.topic ?? '',
     participants: [],
+    large: null,
     unread: details.unread ?? 0,
     mentions: details.mentions ?? 0,
     alerts: details.alerts ?? 0,

@@ -24,17 +24,24 @@ export class PchatError extends Error {
   readonly code: ErrorCode;
   /** What the person can do now, as a sentence; empty when there is nothing. */
   readonly next: string;
+  /** The room that was asked for is at this address now, as the server says; null: it said nothing of the kind. */
+  readonly movedTo: string | null;
 
   /**
    * @param code the kind, for programs
    * @param message one sentence, no trailing newline; untrusted parts are made printable only when shown (format/)
-   * @param options `next`: the next step; `cause`: the original error
+   * @param options `next`: the next step; `cause`: the original error; `movedTo`: where the room is now
    */
-  constructor(code: ErrorCode, message: string, options: { next?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { next?: string; cause?: unknown; movedTo?: string } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'PchatError';
     this.code = code;
     this.next = options.next ?? '';
+    this.movedTo = options.movedTo ?? null;
   }
 }
 

@@ -84,6 +84,14 @@ export interface Room extends RoomSummary {
   persistent: boolean;
   /** Whether the room keeps an archive that can be queried. */
   archived: boolean;
+  /** What we are in it; null: not told. */
+  roles: readonly Standing[] | null;
+  /** What we may do in it; null: not told, one learns by being refused. */
+  may: readonly RoomAction[] | null;
+  /** Whether becoming a member sends an invitation, as it works out; null: not told. */
+  invitations: boolean | null;
+  /** Whether files may be posted, as it works out; null: not told. */
+  files: boolean | null;
 }
 
 /** What one may set on a room; what is absent stays as it is (or takes the server's default at creation). */

@@ -1,9 +1,10 @@
 import type { PchatError } from '../model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { LeftReason, Participant } from '../model/participant.ts';
-import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../model/room.ts';
+import type { CategoryInfo, FollowedRoom, Room, RoomSettings, RoomSummary } from '../model/room.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { RoomRules } from './room-rules.ts';
 
 /** Who signs in, and where. */
 export interface SignIn {
@@ -48,8 +49,15 @@ export type BackendEvent =
   | { type: 'news'; room: string; message: Message }
   /** Private data changed, here or on another screen. */
   | { type: 'private-data'; name: string }
-  /** Shown in the browser; never joins by itself. */
-  | { type: 'invited'; room: string; by: string; reason: string };
+  /** The room is at another address from now on; followed by `left` where one was in it. */
+  | { type: 'moved'; room: string; to: string }
+  /**
+   * The room became large: from now on it tells of nobody but us. Null: it is no longer large, and tells who is in it by
+   * `participant-changed`.
+   */
+  | { type: 'large'; room: string; participants: number | null }
+  /** Shown in the browser; never joins by itself. `id`: the server's number of it, where it keeps invitations. */
+  | { type: 'invited'; room: string; by: string; reason: string; id?: string };
 
 /** A page of what a server found, newest first. */
 export interface FoundPage {
@@ -66,6 +74,8 @@ export interface Joined {
   nick: string;
   participants: Participant[];
   topic: string;
+  /** How many are in it, where it is so large that it tells of nobody but us; null: it tells of everyone. */
+  large: number | null;
   /** The room was created by this join (servers without ours create on join; the back end then unlocks or leaves it). */
   created: boolean;
 }
@@ -74,7 +84,7 @@ export interface Joined {
  * What a back end must do. Every method rejects with a PchatError; `unreachable` when the connection is lost on the way, in which
  * case it is not known whether the server acted. Nothing is retried here: that is the session's work.
  */
-export interface Backend {
+export interface Backend extends RoomRules {
   /** Bare address. */
   readonly account: string;
   readonly capabilities: Capabilities;
@@ -96,7 +106,7 @@ export interface Backend {
   /** Resolves when the server answers (XEP-0199); rejects `timeout`. */
   ping(): Promise<void>;
 
-  categories(): Promise<Category[]>;
+  categories(): Promise<CategoryInfo[]>;
   rooms(category: string): Promise<RoomSummary[]>;
   /** @throws `not-found` also for a secret room one may not see */
   room(address: string): Promise<Room>;

@@ -18,6 +18,24 @@ export interface Capabilities {
   resume: boolean;
   /** A secret room is hidden from strangers by the server even if they know its address. */
   secretRooms: boolean;
+  /** Rooms have rules: roles as sets, all that a room tells of what we are and may do, kept invitations, large rooms. */
+  roomRules: boolean;
+  /** Groups of users can be given roles. */
+  groups: boolean;
+  /** A room can be moved to another category. */
+  movesRooms: boolean;
+  /** A room can be disabled: nobody joins or posts, the history stays. */
+  disablesRooms: boolean;
+  /** An auditorium can be closed or secret: presenters are others than its members. */
+  closedAuditoriums: boolean;
+  /** Whether invitations are sent, and whether files may be posted, can be set for each room. */
+  ownRules: boolean;
+  /** Rooms can be asked for by what one is in them (`mine`, `managed`) and by who is in them (`joined`). */
+  browsesByPerson: boolean;
+  /** Users can be looked for by name or address. */
+  peopleSearch: boolean;
+  /** Who deletes rooms. */
+  deletesRooms: 'administrators' | 'managers';
   /** The server's software, as it names itself; empty when it does not. */
   software: string;
 }
@@ -33,5 +51,14 @@ export const NO_CAPABILITIES: Capabilities = {
   newsUnjoined: false,
   resume: false,
   secretRooms: false,
+  roomRules: false,
+  groups: false,
+  movesRooms: false,
+  disablesRooms: false,
+  closedAuditoriums: false,
+  ownRules: false,
+  browsesByPerson: false,
+  peopleSearch: false,
+  deletesRooms: 'managers',
   software: '',
 };

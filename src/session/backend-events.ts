@@ -3,16 +3,28 @@ import type { LeftReason, Participant } from '../model/participant.ts';
 import type { BackendEvent } from '../protocol/backend.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Follows } from './follows.ts';
+import type { Invitations } from './invitations.ts';
 import type { Membership } from './membership.ts';
 import type { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { RoomFeed } from './room-feed.ts';
+import type { RoomMoves } from './room-moves.ts';
 import type { RoomViews } from './room-views.ts';
 
 /** Events that only come from rooms that one joined. */
 type RoomEvent = Exclude<
   BackendEvent,
-  { type: 'disconnected' | 'followed' | 'invited' | 'read-mark' | 'room-changed' | 'private-data' | 'news' }
+  {
+    type:
+      | 'disconnected'
+      | 'followed'
+      | 'invited'
+      | 'moved'
+      | 'read-mark'
+      | 'room-changed'
+      | 'private-data'
+      | 'news';
+  }
 >;
 
 interface Parts {
@@ -22,6 +34,8 @@ interface Parts {
   membership: Membership;
   marks: ReadMarks;
   follows: Follows;
+  invitations: Invitations;
+  moves: RoomMoves;
   onLost(event: BackendEvent & { type: 'disconnected' }): void;
   onRoomChanged(room: string): void;
   onPrivateData(name: string): void;
@@ -43,7 +57,10 @@ export class BackendEvents {
       case 'followed':
         return follows.changed(event.added, event.removed);
       case 'invited':
+        this.#parts.invitations.came(event.room, event.id);
         return events.emit(event);
+      case 'moved':
+        return this.#parts.moves.follow(event.room, event.to);
       case 'read-mark':
         return this.#parts.marks.movedElsewhere(views.ensure(event.room), event.id, event.back ?? false);
       case 'room-changed':
@@ -81,6 +98,8 @@ export class BackendEvents {
         return void membership.refused(entry, event.originId, event.error);
       case 'topic':
         return views.update(entry, { topic: event.topic });
+      case 'large':
+        return this.#large(entry, event.participants);
       case 'left':
         return membership.out(entry, event.reason, event.detail);
       case 'participant-joined':
@@ -108,6 +127,16 @@ export class BackendEvents {
     }
     if (renamed) this.#told(entry, 'renamed', { participant, formerName });
     else this.#parts.views.showParticipants(entry);
+  }
+
+  /** A large room tells of nobody but us: those who were known may be gone by now. */
+  #large(entry: RoomEntry, participants: number | null): void {
+    if (participants !== null) {
+      for (const { name, self } of entry.participants.values()) {
+        if (!self) entry.participants.delete(name);
+      }
+    }
+    this.#parts.views.showParticipants(entry, { large: participants });
   }
 
   #told(

@@ -1,11 +1,11 @@
-import type { Category, Room, RoomSummary } from '../model/room.ts';
+import type { CategoryInfo, Room, RoomSummary } from '../model/room.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { Limited } from './limited.ts';
 
 /** The server's categories and rooms, remembered so that switching and completing need not ask again. */
 export class Directory {
   readonly #backend: Backend;
-  #categories: Promise<Category[]> | null = null;
+  #categories: Promise<CategoryInfo[]> | null = null;
   readonly #rooms = new Map<string, Promise<RoomSummary[]>>();
   readonly #infos = new Map<string, Room>();
 
@@ -13,7 +13,7 @@ export class Directory {
     this.#backend = backend;
   }
 
-  categories(refresh = false): Promise<Category[]> {
+  categories(refresh = false): Promise<CategoryInfo[]> {
     if (refresh) this.#categories = null;
     this.#categories ??= this.#backend.categories().catch((error: unknown) => {
       this.#categories = null;
@@ -30,6 +30,11 @@ export class Directory {
     const categories = await this.categories(refresh);
     const lists = categories.map(({ address }) => limited.run(() => this.#list(address, refresh)));
     return (await Promise.all(lists)).flat();
+  }
+
+  /** Whether a server that says where a room is now is followed there. */
+  get followsMoves(): boolean {
+    return this.#backend.capabilities.movesRooms;
   }
 
   /** What a room tells about itself, asked anew. @throws `not-found` */

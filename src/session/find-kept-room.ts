@@ -1,6 +1,24 @@
 import type { AccountArchive } from '../archive/account-archive.ts';
+import { asPchatError } from '../model/errors.ts';
 import { fold } from '../model/fold.ts';
+import type { Directory } from './directory.ts';
+import { findRoom } from './find-room.ts';
 import type { RoomMatch } from './session.ts';
+
+/** As findRoom(), without a connection among what is kept on this machine. @throws PchatError as findRoom() */
+export async function findRoomOrKept(
+  directory: Directory,
+  archive: AccountArchive,
+  typed: string,
+): Promise<RoomMatch> {
+  try {
+    return await findRoom(directory, typed);
+  } catch (thrown) {
+    const kept = asPchatError(thrown).code === 'unreachable' ? findKeptRoom(archive, typed) : null;
+    if (kept === null) throw thrown;
+    return kept;
+  }
+}
 
 /**
  * The room that `room`, `category/room` or an address means, among those of which something is kept on this machine: for when the

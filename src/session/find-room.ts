@@ -14,10 +14,8 @@ import type { RoomMatch } from './session.ts';
 export async function findRoom(directory: Directory, typed: string): Promise<RoomMatch> {
   const wanted = typed.trim();
   if (wanted === '') throw new PchatError('usage', 'A room needs a name.');
-  if (wanted.includes('@')) return byAddress(directory, wanted);
-  const slash = wanted.indexOf('/');
-  const categories = await categoriesFor(directory, slash === -1 ? null : wanted.slice(0, slash), wanted);
-  const name = fold(slash === -1 ? wanted : wanted.slice(slash + 1));
+  if (isUserAddress(wanted)) return byAddress(directory, wanted);
+  const { categories, name } = await placeOf(directory, wanted);
   const lists = await Promise.all(categories.map(({ address }) => directory.rooms({ category: address })));
   const rooms = lists.flat();
   let fitting: RoomMatch[] = rooms.filter((room) => localPart(room.address) === name);
@@ -32,20 +30,39 @@ export async function findRoom(directory: Directory, typed: string): Promise<Roo
   return asMatch(fitting[0]!);
 }
 
-/** The category that a person means by its name or address. @throws PchatError `not-found` with those there are */
-export async function findCategory(directory: Directory, typed: string): Promise<Category> {
-  const [category] = await categoriesFor(directory, typed.trim(), typed);
-  return category!;
+/** Where to look for what was typed, and under what name: a slash may stand in the room's name, and in that of a category. */
+async function placeOf(
+  directory: Directory,
+  typed: string,
+): Promise<{ categories: readonly Category[]; name: string }> {
+  const all = await directory.categories();
+  for (let slash = typed.indexOf('/'); slash !== -1; slash = typed.indexOf('/', slash + 1)) {
+    const categories = fittingCategories(all, typed.slice(0, slash));
+    if (categories.length > 0) return { categories, name: fold(typed.slice(slash + 1)) };
+  }
+  const name = fold(typed);
+  if (!typed.includes('/')) return { categories: all, name };
+  const lists = await Promise.all(all.map(({ address }) => directory.rooms({ category: address })));
+  if (lists.flat().some((room) => fold(room.name) === name)) return { categories: all, name };
+  throw noCategory(all, typed.slice(0, typed.indexOf('/')), typed);
 }
 
-async function categoriesFor(directory: Directory, typed: string | null, whole: string): Promise<Category[]> {
-  const categories = await directory.categories();
-  if (typed === null) return categories;
+/** The category that a person means by its name or address. @throws PchatError `not-found` with those there are */
+export async function findCategory(directory: Directory, typed: string): Promise<Category> {
+  const all = await directory.categories();
+  const [category] = fittingCategories(all, typed.trim());
+  if (category === undefined) throw noCategory(all, typed, typed);
+  return category;
+}
+
+function fittingCategories(categories: readonly Category[], typed: string): Category[] {
   const name = fold(typed);
   const names = (category: Category) => [category.address, fold(category.name), firstLabel(category.address)];
-  const fitting = categories.filter((category) => names(category).includes(name));
-  if (fitting.length > 0) return fitting;
-  throw new PchatError('not-found', `There is no category "${typed}" for "${whole}".`, {
+  return categories.filter((category) => names(category).includes(name));
+}
+
+function noCategory(categories: readonly Category[], typed: string, whole: string): PchatError {
+  return new PchatError('not-found', `There is no category "${typed}" for "${whole}".`, {
     next: `There ${categories.length === 1 ? 'is' : 'are'}: ${categories.map((category) => category.name).join(', ')}.`,
   });
 }
@@ -54,19 +71,26 @@ async function byAddress(directory: Directory, typed: string): Promise<RoomMatch
   const address = bareAddress(typed);
   try {
     return asMatch(await directory.info(address));
-  } catch (error) {
-    if (asPchatError(error).code !== 'not-found') throw error;
+  } catch (thrown) {
+    const error = asPchatError(thrown);
+    // The server answers for the new address whether we may know of the room there.
+    if (error.movedTo !== null && directory.followsMoves) return byAddress(directory, error.movedTo);
+    if (error.code !== 'not-found') throw error;
     const rooms = await directory.rooms().catch((): RoomSummary[] => []);
     throw notFound(typed, localPart(address), rooms);
   }
 }
 
 /** Secret rooms stand in no list: their members find them by asking for the very address. */
-async function hidden(directory: Directory, categories: Category[], name: string): Promise<RoomMatch[]> {
+async function hidden(
+  directory: Directory,
+  categories: readonly Category[],
+  name: string,
+): Promise<RoomMatch[]> {
   const found = await Promise.all(
     categories.map(async ({ address }) => {
       const room = `${name}@${address}`;
-      return isUserAddress(room) ? directory.info(room).catch(() => null) : null;
+      return isUserAddress(room) ? byAddress(directory, room).catch(() => null) : null;
     }),
   );
   return found.filter((room) => room !== null);

@@ -124,6 +124,25 @@ export class Follows {
     }
   }
 
+  /** A room has another address: its place on the list goes along, with what was chosen for it. Never rejects. */
+  moved(from: string, to: string): void {
+    const room = this.#list.find(({ address }) => address === from);
+    if (!room) return;
+    const moved = { ...room, address: to };
+    const others = this.#list.filter(({ address }) => address !== to);
+    // Joined or heard of by who follows the move: it is not entered anew.
+    if (this.#entered.delete(from)) this.#entered.add(to);
+    this.#save(others.map((other) => (other.address === from ? moved : other)));
+    const { backend, events } = this.#parts;
+    const store = async () => {
+      await backend.follow(moved);
+      await backend.unfollow(from);
+    };
+    this.#store(store).catch((thrown: unknown) => {
+      events.notice(`The moved room could not be stored on your list: ${asPchatError(thrown).message}`);
+    });
+  }
+
   async #leave(entry: RoomEntry): Promise<void> {
     this.#entered.delete(entry.address);
     entry.watching = false;

@@ -132,7 +132,7 @@ export class Membership {
     const { backend, views } = this.#parts;
     if (backend.online && entry.view.session.phase !== 'left') await backend.leave(entry.address);
     entry.participants.clear();
-    views.showParticipants(entry, { session: { phase: 'left', reason: 'left', detail: '' } });
+    views.showParticipants(entry, { session: { phase: 'left', reason: 'left', detail: '' }, large: null });
     if (entry.watching && backend.capabilities.newsUnjoined) this.listen(entry);
     else entry.watching = false;
   }
@@ -143,7 +143,7 @@ export class Membership {
     const { views, events, outbox } = this.#parts;
     entry.ready = false;
     entry.participants.clear();
-    views.showParticipants(entry, { session: { phase: 'left', reason, detail } });
+    views.showParticipants(entry, { session: { phase: 'left', reason, detail }, large: null });
     if (MENDS.has(reason)) return this.#again(entry);
     entry.wanted = false;
     entry.watching = false;
@@ -156,6 +156,25 @@ export class Membership {
         next: 'Join it again, then retry.',
       }),
     );
+  }
+
+  /** The room is at another address: what we wanted of it we want there. */
+  moved(old: RoomEntry, entry: RoomEntry): void {
+    clearTimeout(this.#retries.get(old.address));
+    this.#retries.delete(old.address);
+    this.#joining.delete(old.address);
+    const { wanted, watching } = old;
+    Object.assign(old, {
+      wanted: false,
+      watching: false,
+      watched: false,
+      ready: false,
+      open: false,
+      held: null,
+    });
+    entry.watching ||= watching;
+    if (wanted) void this.join(entry).catch(() => {});
+    else if (watching) this.listen(entry);
   }
 
   /** Posts did not come back, or nothing was heard for long: asks the room, and joins or reads on as needed. */
@@ -245,6 +264,7 @@ export class Membership {
     views.showParticipants(entry, {
       nick: joined.nick,
       topic: joined.topic,
+      large: joined.large,
       session: { phase: 'joined', mayPost: self?.mayPost ?? true, manager: self?.manager ?? false },
     });
     // Messages go on waiting until what came before them was read.
@@ -301,7 +321,8 @@ export class Membership {
   #failed(entry: RoomEntry, error: PchatError): void {
     const { views } = this.#parts;
     entry.held = null;
-    if (error.code === 'unreachable') return;
+    // What is at another address now is wanted there.
+    if (error.code === 'unreachable' || views.get(entry.address) !== entry) return;
     const reason = error.code === 'not-found' ? 'room-deleted' : 'not-member';
     const passes = PASSES.has(error.code);
     views.update(entry, {

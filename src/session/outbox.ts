@@ -216,6 +216,19 @@ export class Outbox {
     this.#tellIfEmpty();
   }
 
+  /** A room has another address: what waits for it goes there. */
+  moved(from: string, to: RoomEntry): void {
+    const entries = [...(this.#rooms.get(from)?.values() ?? [])];
+    this.#rooms.delete(from);
+    this.#shown.delete(from);
+    let there = this.#rooms.get(to.address);
+    if (!there) this.#rooms.set(to.address, (there = new Map()));
+    for (const entry of entries) {
+      there.set(entry.post.id, entry);
+      this.#change(entry, { room: to.address });
+    }
+  }
+
   /** The room does not let us in: what waits for it will not be sent. */
   refuseAll(room: RoomEntry, error: PchatError): void {
     for (const post of this.of(room.address)) this.refuse(room, post.id, error);

@@ -51,6 +51,14 @@ export class ReadMarks {
     }
   }
 
+  /** A room has another address; how far it was read the other screens are told there. */
+  moved(from: string, entry: RoomEntry, mark: KeptMark | null): void {
+    if (this.#inView === from) this.#inView = entry.address;
+    if (mark === null) return;
+    this.#set(entry, { ...mark, unsaved: true });
+    this.#saveSoon();
+  }
+
   isInView(entry: RoomEntry): boolean {
     return this.#active && this.#inView === entry.address && !entry.leftUnread;
   }

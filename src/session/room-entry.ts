@@ -63,6 +63,7 @@ export function newRoomEntry(address: string): RoomEntry {
       nick: '',
       topic: '',
       participants: [],
+      large: null,
       unread: 0,
       mentions: 0,
       alerts: 0,

@@ -110,7 +110,7 @@ export class RoomFeed {
       else await this.#follow(entry, entry.position.at);
     } catch (thrown) {
       const error = asPchatError(thrown);
-      if (!NO_ARCHIVE.has(error.code)) throw error;
+      if (!NO_ARCHIVE.has(error.code) || error.movedTo !== null) throw error;
       if (NO_ACCESS.has(error.code)) this.forget(entry);
       entry.noArchive = true;
       entry.tail = null;
@@ -126,9 +126,9 @@ export class RoomFeed {
       const page = await gaps.newest(entry, CONTEXT_SIZE);
       views.update(entry, await unread.afterMark(entry, page));
     } catch (error) {
-      const { code } = asPchatError(error);
+      const { code, movedTo } = asPchatError(error);
       if (code === 'unreachable') throw error;
-      if (NO_ACCESS.has(code)) this.forget(entry);
+      if (NO_ACCESS.has(code) && movedTo === null) this.forget(entry);
     }
   }
 

@@ -40,6 +40,23 @@ export class RoomViews {
     return this.#entries.get(address);
   }
 
+  /** A room has another address: its entry there, with what the person wants of it and what was known. */
+  move(from: string, to: string): RoomEntry {
+    const old = this.#entries.get(from);
+    this.#entries.delete(from);
+    const entry = this.ensure(to);
+    if (!old) return entry;
+    this.#unsaved.delete(old);
+    const { name, topic, unread, mentions, alerts, unreadIsPartial, newAfter, settings, followed } = old.view;
+    entry.open ||= old.open;
+    entry.wantedNick ||= old.wantedNick;
+    for (const nick of old.nicks) entry.nicks.add(nick);
+    this.#followedOrder = this.#followedOrder.map((address) => (address === from ? to : address));
+    const counts = { unread, mentions, alerts, unreadIsPartial };
+    this.update(entry, { name, topic, ...counts, newAfter, settings, followed, info: null });
+    return entry;
+  }
+
   entries(): RoomEntry[] {
     return [...this.#entries.values()];
   }

@@ -8,6 +8,7 @@ import { Directory } from './directory.ts';
 import { EventHub } from './event-hub.ts';
 import { Feeds } from './feeds.ts';
 import { Follows } from './follows.ts';
+import { Invitations } from './invitations.ts';
 import { Gaps } from './gaps.ts';
 import { Keeping } from './keeping.ts';
 import { Membership } from './membership.ts';
@@ -17,7 +18,9 @@ import { Preferences } from './preferences.ts';
 import { ReadMarks } from './read-marks.ts';
 import type { RoomEntry } from './room-entry.ts';
 import { RoomFeed } from './room-feed.ts';
+import { RoomInfos } from './room-infos.ts';
 import { RoomHistory } from './room-history.ts';
+import { RoomMoves } from './room-moves.ts';
 import { RoomViews } from './room-views.ts';
 import { Searches } from './searches.ts';
 import { DEFAULT_TIMING, type SessionTiming } from './timing.ts';
@@ -87,7 +90,9 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   });
   const replay = (event: BackendEvent) => router.handle(event);
   const keeping = new Keeping({ backend, views, archive, gaps, timing, onGrown, onComplete: onRecount });
+  const invitations = new Invitations(backend, events);
   const onCaughtUp = (entry: RoomEntry) => {
+    if (entry.ready) invitations.joined(entry.address);
     void gaps.fillShown(entry);
     keeping.wake();
     onRecount();
@@ -120,6 +125,7 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     onLost: () => membership.lost(),
   });
   const directory = new Directory(backend);
+  const moves = new RoomMoves({ views, events, archive, directory, membership, follows, marks, outbox });
   const searches = new Searches({ backend, archive, directory, views, unread });
   const feeds = new Feeds({ backend, archive, events, searches, views });
   const router = new BackendEvents({
@@ -129,6 +135,8 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     membership,
     marks,
     follows,
+    invitations,
+    moves,
     onLost: ({ error }) => loop.lost(error),
     onRoomChanged,
     onPrivateData: (name) => void feeds.changedElsewhere(name),
@@ -159,5 +167,8 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     feeds,
     preferences: new Preferences(backend),
     keeping,
+    invitations,
+    moves,
+    infos: new RoomInfos({ directory, archive, views }),
   };
 }

@@ -5,6 +5,7 @@ import type { LeftReason, Participant, RoomSessionState } from '../model/partici
 import type { Category, FollowSettings, Room, RoomMatch, RoomSettings, RoomSummary } from '../model/room.ts';
 import type { SearchQuery } from '../model/search-query.ts';
 import type { Capabilities } from '../protocol/capabilities.ts';
+import type { Organisation } from './organisation.ts';
 
 export type { RoomMatch } from '../model/room.ts';
 
@@ -65,8 +66,10 @@ export interface RoomView {
   /** Our nick there. */
   nick: string;
   topic: string;
-  /** Sorted by name. */
+  /** Sorted by name; of a large room only us: the others are asked for with participants(). */
   participants: readonly Participant[];
+  /** How many are in it as far as is known, where it is so large that it no longer tells who comes and goes; null: it is not. */
+  large: number | null;
   unread: number;
   mentions: number;
   alerts: number;
@@ -102,8 +105,13 @@ export type SessionEvent =
   | { type: 'feeds' }
   /** A new message belongs to a feed. */
   | { type: 'feed-message'; feed: string; hit: Hit; notify: boolean }
+  /** A room is at another address from now on, and what is known of it stands there; told before what follows from it. */
+  | { type: 'moved'; room: string; to: string }
   | { type: 'removed-from-room'; room: string; reason: LeftReason; detail: string }
-  | { type: 'invited'; room: string; by: string; reason: string }
+  /** `id`: the server's number of it, where it keeps invitations. */
+  | { type: 'invited'; room: string; by: string; reason: string; id?: string }
+  /** How many invitations wait for an answer changed (`pendingInvitations`). */
+  | { type: 'invitations' }
   /** Something a person should know that belongs to no request, e.g. that follows could not be stored on the server. */
   | { type: 'notice'; text: string };
 
@@ -148,7 +156,7 @@ export interface FeedView extends Feed {
  * One signed-in account: what the screen, the commands and SDK users stand on. Reads are synchronous snapshots; requests are
  * promises that reject with a PchatError; changes are told by events, after the snapshots show them.
  */
-export interface Session {
+export interface Session extends Organisation {
   /** Bare address. */
   readonly account: string;
   readonly status: ConnectionStatus;
@@ -170,7 +178,6 @@ export interface Session {
   /** A person is looking, or not (XEP-0352). */
   setActive(active: boolean): void;
 
-  categories(): Promise<Category[]>;
   /** Rooms of one category, or of all. Known ones answer from memory while `refresh` is not set. */
   rooms(options?: { category?: string; refresh?: boolean }): Promise<RoomSummary[]>;
   roomInfo(address: string): Promise<Room>;
@@ -261,6 +268,11 @@ export interface Session {
   /** Pages the archive directly, past the window; what `pchat history` and `tail` use. */
   history(address: string, query: HistoryQuery): Promise<HistoryPage>;
 
+  /**
+   * Creates a room, of which we are the manager; it is joined and followed by who asks for that.
+   *
+   * @param category by name or address; @throws `not-allowed`, `conflict` the name is taken, `unsupported`, `usage`
+   */
   createRoom(category: string, name: string, settings?: RoomSettings): Promise<Room>;
   deleteRoom(address: string, reason?: string): Promise<void>;
   setTopic(address: string, topic: string): Promise<void>;

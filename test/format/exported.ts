@@ -36,6 +36,10 @@ export function exportedRoom(fields: Partial<Room> = {}): ExportedRoom {
     state: 'active',
     persistent: true,
     archived: true,
+    roles: null,
+    may: null,
+    invitations: null,
+    files: null,
     ...fields,
   };
   return { room, since: null, until: null, exportedAt: Date.UTC(2026, 10, 30) };

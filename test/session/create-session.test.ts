@@ -515,7 +515,9 @@ describe('a typed name', () => {
       const finding = r.session.findRoom(typed);
       await expect(finding).rejects.toMatchObject({ code: 'not-found', next: 'Did you mean General/lobby?' });
     }
-    await expect(r.session.findRoom('Trading/x')).rejects.toMatchObject({ next: 'There is: General.' });
+    await expect(r.session.findRoom('Nowhere/x')).rejects.toMatchObject({
+      next: 'There are: General, Trading.',
+    });
   });
 
   test('that fits several rooms lists them, but an address goes before a name on a door', async () => {

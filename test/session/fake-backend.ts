@@ -1,13 +1,26 @@
 import { PchatError } from '../../src/model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../../src/model/message.ts';
 import type { LeftReason, Participant } from '../../src/model/participant.ts';
-import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../src/model/room.ts';
+import type { Group, Invitation, Person, PersonCard } from '../../src/model/person.ts';
+import type { RoleChange, RoleHolder } from '../../src/model/principal.ts';
+import type {
+  Category,
+  CategoryInfo,
+  FollowedRoom,
+  Room,
+  RoomQuery,
+  RoomSettings,
+  RoomSummary,
+} from '../../src/model/room.ts';
 import { matchesQuery } from '../../src/model/search-match.ts';
 import type { SearchQuery } from '../../src/model/search-query.ts';
 import type { Backend, BackendEvent, Connected, FoundPage, Joined } from '../../src/protocol/backend.ts';
 import type { Capabilities } from '../../src/protocol/capabilities.ts';
+import type { RoomPage } from '../../src/protocol/room-rules.ts';
+import { FAKE_CAPABILITIES, FakeRules, movedAddress, settingsOf, withWords } from './fake-rules.ts';
 
 const CATEGORY: Category = { address: 'general.test', name: 'General' };
+const CATEGORIES: readonly Category[] = [CATEGORY, { address: 'trading.test', name: 'Trading' }];
 
 interface FakeRoom {
   info: Room;
@@ -25,18 +38,10 @@ export class FakeServer {
   /** Connected back ends, which hear of the account's data and of news. */
   readonly connected = new Set<FakeBackend>();
   readonly data = new Map<string, unknown>();
-  capabilities: Capabilities = {
-    history: true,
-    reliablePaging: true,
-    followedOnServer: true,
-    readMarksOnServer: true,
-    search: 'none',
-    privateData: true,
-    newsUnjoined: false,
-    resume: false,
-    secretRooms: true,
-    software: 'fake',
-  };
+  capabilities: Capabilities = FAKE_CAPABILITIES;
+  readonly rules = new FakeRules();
+  /** Where rooms went that are elsewhere now. */
+  readonly moved = new Map<string, string>();
   /** Answers an unknown `after` with the first page, as ejabberd 23.01 does. */
   answersPageOne = false;
   /** Why a room takes no post, if it does not. */
@@ -67,12 +72,36 @@ export class FakeServer {
       state: 'active',
       persistent: true,
       archived: true,
+      roles: null,
+      may: null,
+      invitations: null,
+      files: null,
     };
     this.rooms.set(address, { info, archive: [], occupants: new Map(), banned: new Set() });
     return address;
   }
 
+  /** A room goes to another category: who is in it is told and put out, and the old address says where it is. */
+  move(address: string, category: string): string {
+    const room = this.room(address);
+    const to = movedAddress(address, category);
+    const inside = new Set(room.occupants.values());
+    room.occupants.clear();
+    this.rooms.delete(address);
+    this.moved.set(address, to);
+    room.info = { ...room.info, address: to, category: CATEGORIES.find((one) => one.address === category)! };
+    for (const message of room.archive) message.room = to;
+    this.rooms.set(to, room);
+    for (const backend of inside) {
+      backend.hear({ type: 'moved', room: address, to });
+      backend.hear({ type: 'left', room: address, reason: 'room-deleted', detail: '' });
+    }
+    return to;
+  }
+
   room(address: string): FakeRoom {
+    const movedTo = this.moved.get(address);
+    if (movedTo !== undefined) throw new PchatError('not-found', 'The room has moved.', { movedTo });
     const room = this.rooms.get(address);
     if (!room) throw new PchatError('not-found', 'There is no such room.');
     return room;
@@ -226,13 +255,14 @@ export class FakeBackend implements Backend {
     return this.#ask('ping', () => undefined);
   }
 
-  categories(): Promise<Category[]> {
-    return this.#ask('categories', () => [CATEGORY]);
+  categories(): Promise<CategoryInfo[]> {
+    const rules = { description: '', mayCreate: null, invitations: null, files: null };
+    return this.#ask('categories', () => CATEGORIES.map((category) => ({ ...category, ...rules })));
   }
 
-  rooms(): Promise<RoomSummary[]> {
+  rooms(category: string): Promise<RoomSummary[]> {
     return this.#ask('rooms', () =>
-      [...this.server.rooms.values()].map(({ info }) => info).filter(({ privacy }) => privacy !== 'secret'),
+      this.#infos().filter((room) => room.privacy !== 'secret' && room.category.address === category),
     );
   }
 
@@ -247,8 +277,51 @@ export class FakeBackend implements Backend {
     });
   }
 
-  configureRoom(): Promise<void> {
-    return this.#ask('configureRoom', () => undefined);
+  configureRoom(address: string, settings: RoomSettings): Promise<void> {
+    return this.#ask('configureRoom', () => void Object.assign(this.server.room(address).info, settings));
+  }
+
+  browse(query: RoomQuery, after: string | null, limit: number): Promise<RoomPage> {
+    return this.#ask('browse', () => this.server.rules.browse(this.#infos(), query, after, limit));
+  }
+  roomSettings(address: string): Promise<RoomSettings> {
+    return this.#ask('roomSettings', () => settingsOf(this.server.room(address).info));
+  }
+  moveRoom(address: string, category: string): Promise<string> {
+    return this.#ask('moveRoom', () => this.server.move(address, category));
+  }
+  roles(address: string): Promise<RoleHolder[]> {
+    return this.#ask('roles', () => this.server.rules.holders.get(address) ?? []);
+  }
+  changeRoles(address: string, changes: readonly RoleChange[]): Promise<void> {
+    return this.#ask('changeRoles', () => this.server.rules.changeRoles(address, changes));
+  }
+  invite(): Promise<void> {
+    return this.#ask('invite', () => undefined);
+  }
+  invitations(): Promise<Invitation[]> {
+    return this.#ask('invitations', () => this.server.rules.invitations.map((one) => ({ ...one })));
+  }
+  declineInvitation(id: string): Promise<void> {
+    return this.#ask('declineInvitation', () => this.server.rules.decline(id));
+  }
+  participants(address: string, words?: string): Promise<{ participants: Participant[]; count: number }> {
+    return this.#ask('participants', () => {
+      const all = this.#namesIn(address).map((name) => participant(name, name === this.#name));
+      return { participants: withWords(all, words), count: all.length };
+    });
+  }
+  people(words: string): Promise<Person[]> {
+    return this.#ask('people', () => this.server.rules.users.filter(({ name }) => name.includes(words)));
+  }
+  person(address: string): Promise<PersonCard> {
+    return this.#ask('person', () => this.server.rules.card(address));
+  }
+  groups(): Promise<Person[]> {
+    return this.#ask('groups', () => []);
+  }
+  group(address: string): Promise<Group> {
+    return this.#ask('group', () => this.server.rules.group(address));
   }
 
   deleteRoom(address: string): Promise<void> {
@@ -262,9 +335,9 @@ export class FakeBackend implements Backend {
       // Several sessions of an account are one participant.
       const isShared = occupants.has(nick) && occupants.get(nick) !== this;
       occupants.set(isShared ? `${nick}/${this.#serial}` : nick, this);
-      const names = new Set([...occupants.keys()].map((key) => key.split('/')[0]!));
-      const participants = [...names].map((name) => participant(name, name === nick));
-      return { nick, participants, topic: info.topic, created: false };
+      this.server.rules.joined(address);
+      const participants = this.#namesIn(address).map((name) => participant(name, name === nick));
+      return { nick, participants, topic: info.topic, large: null, created: false };
     });
   }
 
@@ -401,12 +474,33 @@ export class FakeBackend implements Backend {
     return room;
   }
 
+  #infos(): Room[] {
+    return [...this.server.rooms.values()].map(({ info }) => info);
+  }
+
+  #namesIn(address: string): string[] {
+    const { occupants } = this.server.room(address);
+    return [...new Set([...occupants.keys()].map((key) => key.split('/')[0]!))];
+  }
+
   #isIn(room: string): boolean {
     return [...(this.server.rooms.get(room)?.occupants.values() ?? [])].includes(this);
   }
 
   #leaveAll(): void {
     for (const room of this.server.rooms.keys()) this.forget(room);
+  }
+
+  /** That a room is elsewhere is told before the one who asked hears of it. */
+  #answered<T>(answer: () => T): T {
+    try {
+      return answer();
+    } catch (error) {
+      for (const [room, to] of this.server.moved) {
+        if (error instanceof PchatError && error.movedTo === to) this.#emit({ type: 'moved', room, to });
+      }
+      throw error;
+    }
   }
 
   #emit(event: BackendEvent): void {
@@ -425,7 +519,7 @@ export class FakeBackend implements Backend {
     };
     await turn();
     check();
-    const result = answer();
+    const result = this.#answered(answer);
     await turn();
     check();
     return result;

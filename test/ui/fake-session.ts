@@ -4,6 +4,7 @@ import type { Participant } from '../../src/model/participant.ts';
 import { EGO_FEED, type Feed } from '../../src/model/feed.ts';
 import {
   type Category,
+  type CategoryInfo,
   DEFAULT_FOLLOW_SETTINGS,
   type FollowSettings,
   type Room,
@@ -14,6 +15,7 @@ import { matchesQuery } from '../../src/model/search-match.ts';
 import { parseSearchQuery, type SearchQuery } from '../../src/model/search-query.ts';
 import { parseTime } from '../../src/model/parse-time.ts';
 import { NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
+import { FakeOrganisation } from './fake-organisation.ts';
 import type {
   ConnectionStatus,
   FeedView,
@@ -44,7 +46,7 @@ interface FakeRoom {
 }
 
 /** A session in memory with a few rooms, for the screen's tests: answers at once unless told otherwise. */
-export class FakeSession implements Session {
+export class FakeSession extends FakeOrganisation implements Session {
   readonly account = 'alice@localhost';
   status: ConnectionStatus = { phase: 'online', since: 0 };
   readonly capabilities = { ...NO_CAPABILITIES, history: true };
@@ -86,6 +88,7 @@ export class FakeSession implements Session {
       nick: 'alice',
       topic: '',
       participants: [],
+      large: null,
       unread: 0,
       mentions: 0,
       alerts: 0,
@@ -194,8 +197,14 @@ export class FakeSession implements Session {
   async stop(): Promise<void> {}
   setActive(): void {}
 
-  async categories(): Promise<Category[]> {
-    return [...this.#categories.values()];
+  override async categories(): Promise<CategoryInfo[]> {
+    return [...this.#categories.values()].map((category) => ({
+      ...category,
+      description: '',
+      mayCreate: null,
+      invitations: null,
+      files: null,
+    }));
   }
   async rooms(options: { category?: string } = {}): Promise<RoomSummary[]> {
     return [...this.#rooms.values()]
@@ -221,6 +230,10 @@ export class FakeSession implements Session {
       state: 'active',
       persistent: true,
       archived: true,
+      roles: null,
+      may: null,
+      invitations: null,
+      files: null,
     };
   }
   async findRoom(typed: string): Promise<RoomMatch> {

@@ -1,6 +1,7 @@
 import { parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
-import type { Category, Room, RoomSummary } from '../../model/room.ts';
+import type { Category, CategoryInfo, Room, RoomSummary } from '../../model/room.ts';
+import { categoryRules } from './extensions/category-info.ts';
 import {
   infoQuery,
   itemsQuery,
@@ -20,6 +21,12 @@ const MAX_SERVICES = 50;
 const PAGE = 500;
 const MAX_ROOMS = 20_000;
 
+/** A part of the server with an address of its own. */
+export interface Service {
+  address: string;
+  info: DiscoInfo;
+}
+
 /** Finds categories and rooms by service discovery (XEP-0030, XEP-0045 section 6). */
 export class Directory {
   readonly #connection: Connection;
@@ -28,8 +35,12 @@ export class Directory {
   readonly #traits = new Map<string, RoomTraits>();
   /** What rooms were asked and have not answered yet. */
   readonly #asked = new Map<string, Promise<DiscoInfo>>();
+  /** What the services of the server answered, once, for who asks next. */
+  #services: Promise<Service[]> | null = null;
   /** Room lists end in the number of participants, as ejabberd writes them. */
   countsInNames = false;
+  /** The server says that its rooms have rules. */
+  hasRules = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -40,12 +51,34 @@ export class Directory {
     return parseInfo(payloadOf(reply, NS_DISCO_INFO));
   }
 
-  async categories(): Promise<Category[]> {
+  /** Categories and their rules as they are now. */
+  async categories(): Promise<CategoryInfo[]> {
+    const services = await this.services();
+    this.#services = null;
+    return services.flatMap(({ address, info }) => {
+      const category = categoryIn(address, info);
+      if (category === null) return [];
+      this.#categories.set(address, category);
+      return [{ ...category, ...categoryRules(info) }];
+    });
+  }
+
+  /** The server's services that answer, each with what it says of itself. Kept for whoever wants the categories next. */
+  services(): Promise<Service[]> {
+    this.#services ??= this.#askServices().catch((error: unknown) => {
+      this.#services = null;
+      throw error;
+    });
+    return this.#services;
+  }
+
+  async #askServices(): Promise<Service[]> {
     const items = (await this.#items(this.#connection.domain, MAX_SERVICES))
       .map(({ address }) => address)
       .filter((address) => isDomain(address));
-    const found = await Promise.allSettled(items.map((address) => this.#category(address)));
-    return found.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
+    const asked = items.map(async (address) => ({ address, info: await this.info(address) }));
+    const found = await Promise.allSettled(asked);
+    return found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
 
   async rooms(categoryAddress: string): Promise<RoomSummary[]> {
@@ -77,10 +110,10 @@ export class Directory {
     const info = await this.info(address).catch((error: unknown) => {
       // A service that does not answer for the room has none.
       const none = error instanceof PchatError && ['not-found', 'unsupported'].includes(error.code);
-      throw none ? noRoom(address, error) : error;
+      throw none && error.movedTo === null ? noRoom(address, error) : error;
     });
     if (!isGroupChat(info)) throw noRoom(address);
-    this.#traits.set(address, roomTraits(info));
+    this.#traits.set(address, roomTraits(info, this.hasRules));
     return info;
   }
 
@@ -99,6 +132,7 @@ export class Directory {
 
   /** After a new sign-in nothing is known for certain. */
   forget(): void {
+    this.#services = null;
     this.#categories.clear();
     this.#traits.clear();
   }
@@ -106,11 +140,8 @@ export class Directory {
   async #category(address: string): Promise<Category | null> {
     const known = this.#categories.get(address);
     if (known) return known;
-    const info = await this.info(address);
-    if (!isGroupChat(info)) return null;
-    const name = info.identities.find((identity) => identity.category === 'conference')?.name || address;
-    const category = { address, name };
-    this.#categories.set(address, category);
+    const category = categoryIn(address, await this.info(address));
+    if (category !== null) this.#categories.set(address, category);
     return category;
   }
 
@@ -154,6 +185,12 @@ export class Directory {
     }
     return [...items.values()].slice(0, limit);
   }
+}
+
+function categoryIn(address: string, info: DiscoInfo): Category | null {
+  if (!isGroupChat(info)) return null;
+  const name = info.identities.find((identity) => identity.category === 'conference')?.name || address;
+  return { address, name };
 }
 
 function payloadOf(reply: Element, ns: string): Element {

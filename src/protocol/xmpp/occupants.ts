@@ -1,23 +1,47 @@
 import { bareAddress } from '../../model/address.ts';
 import type { LeftReason, Participant } from '../../model/participant.ts';
 import { STATUS, type OccupantInfo } from './extensions/group-chat.ts';
+import type { ListedParticipant } from './extensions/large-rooms.ts';
+import type { StandingInfo } from './extensions/standing.ts';
 
-/** Somebody in a room, as its presence says. */
+/**
+ * Somebody in a room, as its presence says.
+ *
+ * @param standing what a room with rules says beside affiliation and role; null: those are all there is
+ */
 export function participantOf(
   name: string,
   info: OccupantInfo,
   moderated: boolean,
   self: boolean,
+  standing: StandingInfo | null = null,
 ): Participant {
+  const address = realAddress(info.address);
+  if (standing !== null) return { name, address, self, ...rolesOf(standing) };
   const mayPost = info.role === 'participant' || info.role === 'moderator';
   return {
     name,
-    address: realAddress(info.address),
+    address,
     manager: info.affiliation === 'owner' || info.affiliation === 'admin',
     member: ['member', 'admin', 'owner'].includes(info.affiliation),
     mayPost,
     presenter: moderated && mayPost,
     self,
+  };
+}
+
+/** Somebody in a room that was asked who is in it. @param self our nick there */
+export function listedParticipant(listed: ListedParticipant, self: string | undefined): Participant {
+  const { nick, address, standing } = listed;
+  return { name: nick, address: realAddress(address), self: nick === self, ...rolesOf(standing) };
+}
+
+function rolesOf({ roles, post }: StandingInfo): Omit<Participant, 'name' | 'address' | 'self'> {
+  return {
+    manager: roles.includes('manager') || roles.includes('administrator'),
+    member: roles.includes('member'),
+    mayPost: post,
+    presenter: roles.includes('presenter'),
   };
 }
 

@@ -1,21 +1,28 @@
 import { PchatError, type ErrorCode } from '../../model/errors.ts';
+import { goneTo } from './extensions/room-moves.ts';
 import { stanzaErrorOf, type StanzaError } from './extensions/stanza-errors.ts';
 import type { Element } from './extensions/element.ts';
 
-/** What each condition (RFC 6120 section 8.3.3) means to a person. */
-const MEANINGS: Record<string, [ErrorCode, string]> = {
-  'item-not-found': ['not-found', 'There is no such room or person.'],
+/** What a condition means to a person: a code, a sentence, and what they can do now. */
+export type Meanings = Readonly<Record<string, readonly [ErrorCode, string, string?]>>;
+
+const ASK_MANAGER = 'Ask a manager of the room.';
+const ASK_OPERATOR = 'Ask who runs the server.';
+
+/** What each condition (RFC 6120 section 8.3.3) means where a request says nothing better. */
+const MEANINGS: Meanings = {
+  'item-not-found': ['not-found', 'There is no such room or person.', 'Look for rooms with: pchat rooms'],
   gone: ['not-found', 'It is no longer there.'],
   'recipient-unavailable': ['not-found', 'There is nobody to answer.'],
   'remote-server-not-found': ['not-found', 'There is no such server.'],
   'remote-server-timeout': ['timeout', 'The other server does not answer.'],
-  forbidden: ['not-allowed', 'Your role does not allow that.'],
-  'not-allowed': ['not-allowed', 'The server does not allow that.'],
-  'not-authorized': ['not-allowed', 'The server does not allow that.'],
-  'registration-required': ['not-allowed', 'Only members may do that.'],
-  'subscription-required': ['not-allowed', 'The server does not allow that.'],
-  'not-acceptable': ['not-allowed', 'The server does not accept that.'],
-  'policy-violation': ['not-allowed', "That is against the server's rules."],
+  forbidden: ['not-allowed', 'Your role does not allow that.', ASK_MANAGER],
+  'not-allowed': ['not-allowed', 'The server does not allow that.', ASK_OPERATOR],
+  'not-authorized': ['not-allowed', 'The server does not allow that.', ASK_OPERATOR],
+  'registration-required': ['not-allowed', 'Only members may do that.', ASK_MANAGER],
+  'subscription-required': ['not-allowed', 'The server does not allow that.', ASK_OPERATOR],
+  'not-acceptable': ['not-allowed', 'The server does not accept that.', ASK_OPERATOR],
+  'policy-violation': ['not-allowed', "That is against the server's rules.", ASK_OPERATOR],
   conflict: ['conflict', 'That name is taken.'],
   'feature-not-implemented': ['unsupported', 'This server cannot do that.'],
   'service-unavailable': ['unsupported', 'This server does not offer that.'],
@@ -44,15 +51,28 @@ export class RequestFailure extends Error {
 }
 
 /** The error that a stanza of type `error` carries, in words; `meanings` overrides what a condition means in this request. */
-export function requestError(
-  stanza: Element,
-  meanings: Record<string, [ErrorCode, string]> = {},
-): PchatError {
-  const refusal = stanzaErrorOf(stanza);
-  const failure = new RequestFailure(refusal);
-  const [code, sentence] = meanings[failure.condition] ??
+export function requestError(stanza: Element, meanings: Meanings = {}): PchatError {
+  const failure = new RequestFailure(stanzaErrorOf(stanza));
+  const movedTo = goneTo(stanza);
+  if (movedTo === null) return errorOf(failure, meanings);
+  return new PchatError('not-found', `The room has moved: it is ${movedTo} now.`, {
+    next: 'Use its new address.',
+    cause: failure,
+    movedTo,
+  });
+}
+
+/** The error of a request in other words, where its answer means something of its own; any other error as it is. */
+export function inOtherWords(error: unknown, meanings: Meanings): unknown {
+  if (!(error instanceof PchatError) || error.movedTo !== null) return error;
+  const { cause } = error;
+  return cause instanceof RequestFailure && cause.condition in meanings ? errorOf(cause, meanings) : error;
+}
+
+function errorOf(failure: RequestFailure, meanings: Meanings): PchatError {
+  const [code, sentence, next] = meanings[failure.condition] ??
     MEANINGS[failure.condition] ?? ['server', 'The server refused that.'];
-  return new PchatError(code, withServersWords(sentence, refusal.text), { cause: failure });
+  return new PchatError(code, withServersWords(sentence, failure.text), { next, cause: failure });
 }
 
 /** What the server adds often is the reason. It is untrusted: cut here, made printable by whoever shows it. */

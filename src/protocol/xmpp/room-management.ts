@@ -2,11 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Room, RoomSettings } from '../../model/room.ts';
+import type { Capabilities } from '../capabilities.ts';
 import type { Directory } from './directory.ts';
 import { formIn, submitForm, type DataForm } from './extensions/data-forms.ts';
 import { child, type Element } from './extensions/element.ts';
 import { destroyPayload, FORM_ROOM_CONFIG, NS_MUC_OWNER, ownerQuery } from './extensions/group-chat.ts';
-import { newRoomValues, settingValues } from './room-settings.ts';
+import { movedIn, moveRequest } from './extensions/room-moves.ts';
+import {
+  CONFIGURE_ERRORS,
+  CREATE_ERRORS,
+  DESTROY_ERRORS,
+  MOVE_ERRORS,
+  NEW_CONFIGURE_ERRORS,
+} from './management-errors.ts';
+import { inOtherWords, type Meanings } from './request-errors.ts';
+import { checkSettings, newRoomValues, settingsIn, settingValues } from './room-settings.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import type { Connection } from './stream/connection.ts';
 
@@ -15,16 +25,21 @@ export class RoomManagement {
   readonly #connection: Connection;
   readonly #directory: Directory;
   readonly #sessions: RoomSessions;
+  /** What the server can do, as found at sign-in. */
+  readonly #can: () => Capabilities;
 
-  constructor(connection: Connection, directory: Directory, sessions: RoomSessions) {
+  constructor(connection: Connection, directory: Directory, sessions: RoomSessions, can: () => Capabilities) {
     this.#connection = connection;
     this.#directory = directory;
     this.#sessions = sessions;
+    this.#can = can;
   }
 
-  /** @param hidden the server hides secret rooms itself; else their address must not be guessed. @throws PchatError as Backend.createRoom() */
-  async create(category: string, localPart: string, settings: RoomSettings, hidden: boolean): Promise<Room> {
-    const secret = settings.privacy === 'secret' && !hidden;
+  /** @throws PchatError as Backend.createRoom() */
+  async create(category: string, localPart: string, settings: RoomSettings): Promise<Room> {
+    checkSettings({ privacy: 'open', kind: 'normal', ...settings }, this.#can());
+    // Where the server does not hide secret rooms itself, nobody must be able to guess the address.
+    const secret = settings.privacy === 'secret' && !this.#can().secretRooms;
     const local = secret ? `${localPart}-${randomBytes(15).toString('hex')}` : localPart;
     const parts = parseAddress(`${local}@${category}`);
     const room = `${parts.local}@${parts.domain}`;
@@ -33,7 +48,9 @@ export class RoomManagement {
     const session = this.#sessions.enterNew(room);
     try {
       const nick = parseAddress(this.#connection.account).local;
-      const { created } = await session.join(nick);
+      const { created } = await session.join(nick).catch((error: unknown) => {
+        throw inOtherWords(error, CREATE_ERRORS);
+      });
       if (!created) {
         await session.leave();
         throw taken(room);
@@ -46,18 +63,44 @@ export class RoomManagement {
     return this.#directory.room(room);
   }
 
+  /** All that can be set of a room, as it is. @throws PchatError as RoomRules.roomSettings() */
+  async settings(room: string): Promise<RoomSettings> {
+    return settingsIn(await this.#form(room));
+  }
+
   async configure(room: string, settings: RoomSettings): Promise<void> {
-    await this.#submit(room, settingValues(await this.#form(room), settings));
+    // What needs no look at the room is refused before anything is sent.
+    checkSettings({ ...settings, privacy: undefined, kind: undefined }, this.#can());
+    const form = await this.#form(room);
+    checkSettings(settings, this.#can(), settingsIn(form));
+    await this.#submit(room, settingValues(form, settings), CONFIGURE_ERRORS);
   }
 
   async destroy(room: string, reason: string): Promise<void> {
-    await this.#owner(room, 'set', destroyPayload(reason));
+    await this.#owner(room, 'set', DESTROY_ERRORS, destroyPayload(reason));
+  }
+
+  /** @returns the new address. @throws PchatError as RoomRules.moveRoom() */
+  async move(room: string, category: string): Promise<string> {
+    if (!this.#can().movesRooms) {
+      throw new PchatError('unsupported', 'Rooms of this server cannot be moved.', {
+        next: 'Create a room there and tell its address in this one.',
+      });
+    }
+    try {
+      const payload = moveRequest(category);
+      const to = movedIn(await this.#connection.request({ type: 'set', to: room, payload }));
+      if (to === null) throw new PchatError('protocol', 'The server does not say where the room is now.');
+      return to;
+    } catch (error) {
+      throw inOtherWords(error, MOVE_ERRORS);
+    }
   }
 
   /** A room that cannot be made as asked must not stay behind, least of all open where it was to be secret. */
   async #configureNew(room: string, settings: RoomSettings): Promise<void> {
     try {
-      await this.#submit(room, newRoomValues(await this.#form(room), settings));
+      await this.#submit(room, newRoomValues(await this.#form(room), settings), NEW_CONFIGURE_ERRORS);
     } catch (error) {
       await this.destroy(room, '').catch(() => undefined);
       throw error;
@@ -75,20 +118,30 @@ export class RoomManagement {
   }
 
   async #form(room: string): Promise<DataForm> {
-    const reply = await this.#owner(room, 'get');
+    const reply = await this.#owner(room, 'get', CONFIGURE_ERRORS);
     const query = child(reply, 'query', NS_MUC_OWNER);
     const form = query && formIn(query, FORM_ROOM_CONFIG);
-    if (!form)
-      throw new PchatError('not-allowed', 'The room shows you no settings: only managers change them.');
-    return form;
+    if (form) return form;
+    throw new PchatError('not-allowed', 'The room shows you no settings: only managers change them.', {
+      next: 'Ask one of its managers.',
+    });
   }
 
-  async #submit(room: string, values: [string, string][]): Promise<void> {
-    await this.#owner(room, 'set', submitForm(FORM_ROOM_CONFIG, values));
+  async #submit(room: string, values: [string, string][], meanings: Meanings): Promise<void> {
+    await this.#owner(room, 'set', meanings, submitForm(FORM_ROOM_CONFIG, values));
   }
 
-  #owner(room: string, type: 'get' | 'set', ...payload: Element[]): Promise<Element> {
-    return this.#connection.request({ type, to: room, payload: ownerQuery(...payload) });
+  async #owner(
+    room: string,
+    type: 'get' | 'set',
+    meanings: Meanings,
+    ...payload: Element[]
+  ): Promise<Element> {
+    try {
+      return await this.#connection.request({ type, to: room, payload: ownerQuery(...payload) });
+    } catch (error) {
+      throw inOtherWords(error, meanings);
+    }
   }
 }
 

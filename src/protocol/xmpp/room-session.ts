@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { PchatError, type ErrorCode } from '../../model/errors.ts';
+import { PchatError } from '../../model/errors.ts';
 import type { Participant } from '../../model/participant.ts';
 import { sendableText } from '../../model/sendable-text.ts';
 import type { BackendEvent, Joined } from '../backend.ts';
+import { Crowd } from './crowd.ts';
 import { delayIn } from './extensions/delay.ts';
 import { child, el, text, type Element } from './extensions/element.ts';
 import { joinPayload, NS_MUC_USER, occupantInfo, STATUS, statusCodes } from './extensions/group-chat.ts';
 import type { OccupantInfo } from './extensions/group-chat.ts';
+import { largeIn } from './extensions/large-rooms.ts';
+import { movedIn } from './extensions/room-moves.ts';
+import { standingIn } from './extensions/standing.ts';
+import { joinMeanings } from './join-errors.ts';
 import { LiveMessages } from './live-messages.ts';
 import { readTopic } from './extensions/messages.ts';
 import { leftReason, participantOf, sameParticipant } from './occupants.ts';
@@ -19,16 +24,6 @@ const NS = 'jabber:client';
 /** How long to wait for the topic, which ends a join (XEP-0045 section 7.2.15); some servers send none. Milliseconds. */
 const TOPIC_MS = 1000;
 
-const JOIN_ERRORS: Record<string, [ErrorCode, string]> = {
-  conflict: ['conflict', 'That nick is taken in the room.'],
-  'registration-required': ['not-allowed', 'Only members may join the room.'],
-  forbidden: ['not-allowed', 'You are banned from the room.'],
-  'not-authorized': ['not-allowed', 'The room asks for a password, which pchat does not give.'],
-  'service-unavailable': ['busy', 'The room is full.'],
-  'not-allowed': ['not-found', 'There is no such room, and you may not create it.'],
-  'not-acceptable': ['conflict', 'The room wants you to join with the nick that you registered there.'],
-};
-
 /** Being in one room: who else is, what is said, until one leaves or is put out. */
 export class RoomSession {
   readonly room: string;
@@ -38,6 +33,7 @@ export class RoomSession {
   readonly #occupants = new Map<string, Participant>();
   readonly #messages: LiveMessages;
   readonly #awaited = new RepliesAwaited<void>();
+  readonly #crowd = new Crowd();
   #phase: 'joining' | 'joined' | 'left' = 'joining';
   #nick = '';
   #topic = '';
@@ -62,6 +58,15 @@ export class RoomSession {
     return this.#phase === 'joined';
   }
 
+  /** It tells of nobody but us. */
+  get isLarge(): boolean {
+    return this.#crowd.size !== null;
+  }
+
+  get participants(): Participant[] {
+    return [...this.#occupants.values()];
+  }
+
   participant(nick: string): Participant | undefined {
     return this.#occupants.get(nick);
   }
@@ -80,8 +85,9 @@ export class RoomSession {
     }
     return {
       nick: this.#nick,
-      participants: [...this.#occupants.values()],
+      participants: this.participants,
       topic: this.#topic,
+      large: this.#crowd.size,
       created: this.#created,
     };
   }
@@ -134,19 +140,20 @@ export class RoomSession {
     if (this.#phase === 'left') return;
     const { type } = presence.attrs;
     if (type === 'error') {
-      if (this.#phase === 'joining') this.#awaited.reject('join', requestError(presence, JOIN_ERRORS));
-      else this.#awaited.reject('nick', requestError(presence, JOIN_ERRORS));
+      const error = requestError(presence, joinMeanings(this.traits));
+      this.#awaited.reject(this.#phase === 'joining' ? 'join' : 'nick', error);
       return;
     }
     const info = occupantInfo(presence);
     if (info === null || nick === '') return;
-    if (type === 'unavailable') this.#onGone(nick, info);
-    else if (type === undefined) this.#onHere(nick, info);
+    if (type === 'unavailable') this.#onGone(nick, info, presence);
+    else if (type === undefined) this.#onHere(nick, info, presence);
   }
 
   /** A groupchat message from the room (`nick` empty) or from an occupant. */
   onMessage(message: Element, nick: string): void {
     if (this.#phase === 'left') return;
+    if (nick === '') this.#onSize(message);
     const topic = readTopic(message);
     if (topic !== null) this.#onTopic(topic, nick, message);
     else if (this.#phase === 'joined') this.#messages.receive(message, nick);
@@ -163,15 +170,19 @@ export class RoomSession {
     this.#connection.send(el('presence', NS, { to: `${this.room}/${nick}`, type }, ...payload));
   }
 
-  #onHere(nick: string, info: OccupantInfo): void {
+  #onHere(nick: string, info: OccupantInfo, presence: Element): void {
     const isSelf = info.statuses.has(STATUS.self) || (this.#phase === 'joined' && nick === this.#nick);
     if (isSelf) this.#nick = nick;
-    const participant = participantOf(nick, info, this.traits.moderated, isSelf);
+    // Elsewhere anyone could say in a presence what they are.
+    const standing = this.traits.rules ? standingIn(presence) : null;
+    const participant = participantOf(nick, info, this.traits.moderated, isSelf, standing);
     const former = this.#occupants.get(nick);
     this.#occupants.set(nick, participant);
+    if (isSelf) this.#onSize(presence);
     if (this.#phase === 'joined') {
-      if (!former) this.#emit({ type: 'participant-joined', room: this.room, participant });
-      else if (!sameParticipant(former, participant)) {
+      const isNews = !former && !this.#crowd.arrived();
+      if (isNews) this.#emit({ type: 'participant-joined', room: this.room, participant });
+      else if (!former || !sameParticipant(former, participant)) {
         this.#emit({ type: 'participant-changed', room: this.room, participant, formerName: null });
       }
     } else if (isSelf) {
@@ -189,7 +200,20 @@ export class RoomSession {
     this.#awaited.resolve('join', undefined);
   }
 
-  #onGone(nick: string, info: OccupantInfo): void {
+  /** The room says that it is large, or no longer. */
+  #onSize(stanza: Element): void {
+    const large = this.traits.rules ? largeIn(stanza) : null;
+    if (large === null) return;
+    const changed = this.#crowd.take(large, this.#occupants.size);
+    if (changed && this.isLarge) {
+      // Of the others nothing more is told: what is known of them would soon be wrong.
+      for (const nick of this.#occupants.keys()) if (nick !== this.#nick) this.#occupants.delete(nick);
+    }
+    if (this.#phase !== 'joined' || (!changed && !this.isLarge)) return;
+    this.#emit({ type: 'large', room: this.room, participants: this.#crowd.size });
+  }
+
+  #onGone(nick: string, info: OccupantInfo, presence: Element): void {
     const participant = this.#occupants.get(nick);
     this.#occupants.delete(nick);
     const isSelf = nick === this.#nick;
@@ -201,6 +225,8 @@ export class RoomSession {
     const detail = info.reason || info.destroyed?.reason || '';
     if (isSelf) {
       const error = requestErrorOfLeaving(reason);
+      const to = this.traits.rules ? movedIn(presence) : null;
+      if (to !== null) this.#emit({ type: 'moved', room: this.room, to });
       if (this.#phase === 'joining') this.#awaited.reject('join', error);
       this.#leave(reason, detail);
     } else if (participant && this.#phase === 'joined') {

@@ -1,11 +1,21 @@
 import { PchatError } from '../../model/errors.ts';
 import type { BackendEvent, Joined } from '../backend.ts';
+import type { Participant } from '../../model/participant.ts';
 import { noRoom, type Directory } from './directory.ts';
 import { destroyPayload, ownerQuery } from './extensions/group-chat.ts';
+import { parseParticipants, participantsQuery } from './extensions/large-rooms.ts';
 import { ping } from './extensions/ping.ts';
-import { conditionOf } from './request-errors.ts';
+import { listedParticipant } from './occupants.ts';
+import { conditionOf, inOtherWords, type Meanings } from './request-errors.ts';
 import { RoomSession } from './room-session.ts';
 import type { Connection } from './stream/connection.ts';
+
+const NOT_IN: Meanings = Object.fromEntries(
+  ['forbidden', 'not-acceptable', 'not-allowed'].map((condition) => [
+    condition,
+    ['not-allowed', 'Who is in a room is told to those who are in it.', 'Join it first.'] as const,
+  ]),
+);
 
 /** The rooms that one is in. */
 export class RoomSessions {
@@ -57,10 +67,27 @@ export class RoomSessions {
       occupantIds: false,
       showsAddresses: false,
       moderated: false,
+      rules: false,
     };
     const session = new RoomSession(room, traits, this.#connection, () => undefined);
     this.#sessions.set(room, session);
     return session;
+  }
+
+  /** Who is in a room; a room with rules is asked, since a large one tells of nobody by itself. */
+  async whoIsIn(room: string, words: string): Promise<{ participants: Participant[]; count: number }> {
+    const session = this.#sessions.get(room);
+    if (session?.joined && !session.traits.rules) return matching(session.participants, words);
+    if (!this.#directory.hasRules) this.joined(room);
+    try {
+      const payload = participantsQuery(words);
+      const reply = await this.#connection.request({ type: 'get', to: room, payload });
+      const { participants, count } = parseParticipants(reply);
+      const self = session?.joined ? session.nick : undefined;
+      return { participants: participants.map((one) => listedParticipant(one, self)), count };
+    } catch (error) {
+      throw inOtherWords(error, NOT_IN);
+    }
   }
 
   forget(session: RoomSession): void {
@@ -127,4 +154,13 @@ export class RoomSessions {
       .request({ type: 'set', to: session.room, payload: ownerQuery(destroyPayload('')) })
       .catch(() => session.leave());
   }
+}
+
+function matching(
+  all: readonly Participant[],
+  words: string,
+): { participants: Participant[]; count: number } {
+  const wanted = words.toLowerCase().split(/\s+/);
+  const fits = ({ name }: Participant) => wanted.every((word) => name.toLowerCase().includes(word));
+  return { participants: all.filter(fits), count: all.length };
 }

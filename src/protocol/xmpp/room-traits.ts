@@ -1,10 +1,26 @@
-import type { Category, Room } from '../../model/room.ts';
-import { formFlag } from './extensions/data-forms.ts';
+import type { Category, Room, RoomAction } from '../../model/room.ts';
+import { flagOrNull } from './extensions/category-info.ts';
+import { formFlag, type DataForm } from './extensions/data-forms.ts';
 import type { DiscoInfo } from './extensions/disco.ts';
 import { FORM_ROOM_INFO, NS_MUC } from './extensions/group-chat.ts';
 import { NS_MAM } from './extensions/message-archive.ts';
 import { NS_OCCUPANT_ID } from './extensions/occupant-ids.ts';
 import { NS_STANZA_IDS } from './extensions/stanza-ids.ts';
+import { standingsIn } from './extensions/room-roles.ts';
+
+/** What a room tells the asker of themselves (NEW, docs/protocol.md). */
+const FIELD_ROLES = '{urn:pchat:0}roles';
+const FIELD_MAY = '{urn:pchat:0}may';
+const ACTIONS: readonly RoomAction[] = [
+  'join',
+  'read',
+  'post',
+  'topic',
+  'invite',
+  'lists',
+  'configure',
+  'delete',
+];
 
 /** What a room promises about its stanzas: only what is promised may be believed. */
 export interface RoomTraits {
@@ -16,6 +32,8 @@ export interface RoomTraits {
   showsAddresses: boolean;
   /** Only presenters post. */
   moderated: boolean;
+  /** The room has rules, and lets nobody else say what only it may (NEW, docs/protocol.md). */
+  rules: boolean;
 }
 
 /** What every room promises on a server that has what is NEW: only pchat's own does. */
@@ -25,9 +43,11 @@ export const OWN_ROOMS: RoomTraits = {
   occupantIds: true,
   showsAddresses: true,
   moderated: false,
+  rules: true,
 };
 
-export function roomTraits({ features }: DiscoInfo): RoomTraits {
+/** @param serverHasRules the server says that its rooms have rules: of others a room's word is not enough */
+export function roomTraits({ features, forms }: DiscoInfo, serverHasRules: boolean): RoomTraits {
   const archived = features.has(NS_MAM);
   return {
     archived,
@@ -36,6 +56,7 @@ export function roomTraits({ features }: DiscoInfo): RoomTraits {
     occupantIds: features.has(NS_OCCUPANT_ID),
     showsAddresses: features.has('muc_nonanonymous'),
     moderated: features.has('muc_moderated'),
+    rules: serverHasRules && forms.get(FORM_ROOM_INFO)?.fields.has(FIELD_MAY) === true,
   };
 }
 
@@ -67,5 +88,18 @@ export function roomOf(address: string, info: DiscoInfo, category: Category): Ro
     state: form !== undefined && formFlag(form, '{urn:pchat:0}disabled') ? 'disabled' : 'active',
     persistent: info.features.has('muc_persistent'),
     archived: info.features.has(NS_MAM),
+    roles: valuesOrNull(form, FIELD_ROLES)?.flatMap(standingsIn) ?? null,
+    may: mayIn(form),
+    invitations: flagOrNull(form, '{urn:pchat:0}invitations'),
+    files: flagOrNull(form, '{urn:pchat:0}files'),
   };
+}
+
+function mayIn(form: DataForm | undefined): RoomAction[] | null {
+  const words = valuesOrNull(form, FIELD_MAY)?.flatMap((value) => value.split(/\s+/));
+  return words === undefined ? null : ACTIONS.filter((action) => words.includes(action));
+}
+
+function valuesOrNull(form: DataForm | undefined, name: string): string[] | undefined {
+  return form?.fields.get(name)?.values;
 }

@@ -1,9 +1,10 @@
 import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
 import type { Directory } from './directory.ts';
 import type { DiscoInfo } from './extensions/disco.ts';
-import { FEATURE_NEWS, FEATURE_SEARCH } from './extensions/pchat.ts';
+import { FEATURE_NEWS, FEATURE_RULES, FEATURE_SEARCH } from './extensions/pchat.ts';
 import { FORM_PUBLISH_OPTIONS } from './extensions/pubsub.ts';
 import { parseVersion, versionQuery } from './extensions/software-version.ts';
+import type { People } from './people.ts';
 import type { ServerSearch } from './server-search.ts';
 import type { Connection } from './stream/connection.ts';
 
@@ -14,8 +15,9 @@ export async function serverCapabilities(
   connection: Connection,
   directory: Directory,
   search: ServerSearch,
+  people: People,
 ): Promise<Capabilities> {
-  const [server, account, version, searched] = await Promise.all([
+  const [server, account, version, searched, peopleSearch] = await Promise.all([
     directory.info(connection.domain).catch(() => NOTHING),
     directory.info(connection.account).catch(() => NOTHING),
     connection
@@ -24,10 +26,12 @@ export async function serverCapabilities(
       .catch(() => ({ name: '', version: '' })),
     // One's own archive is kept by the same part of a server as those of rooms, which each say for themselves when searched.
     search.offers(undefined).catch(() => false),
+    people.searches().catch(() => false),
   ]);
   const software =
     version.name || server.identities.find(({ category }) => category === 'server')?.name || '';
   const own = software === 'pchat';
+  const rules = server.features.has(FEATURE_RULES);
   const privateItems =
     account.identities.some(({ category, type }) => category === 'pubsub' && type === 'pep') &&
     (account.features.has(FORM_PUBLISH_OPTIONS) || server.features.has(FORM_PUBLISH_OPTIONS));
@@ -43,6 +47,15 @@ export async function serverCapabilities(
     newsUnjoined: server.features.has(FEATURE_NEWS),
     resume: connection.resumable,
     secretRooms: own,
+    roomRules: rules,
+    groups: rules,
+    movesRooms: rules,
+    disablesRooms: rules,
+    closedAuditoriums: rules,
+    ownRules: rules,
+    browsesByPerson: rules,
+    peopleSearch,
+    deletesRooms: rules ? 'administrators' : 'managers',
     software,
   };
 }

@@ -1,5 +1,4 @@
 import { formatAddress, parseAddress } from '../../model/address.ts';
-import type { BackendEvent } from '../backend.ts';
 import type { Archive } from './archive.ts';
 import { NS_BOOKMARKS } from './extensions/bookmarks.ts';
 import { NS_DISPLAYED } from './extensions/displayed-marks.ts';
@@ -7,7 +6,7 @@ import type { Element } from './extensions/element.ts';
 import { NODE_PRIVATE_DATA } from './extensions/pchat.ts';
 import { pubsubEvent } from './extensions/pubsub.ts';
 import type { FollowedRooms } from './followed-rooms.ts';
-import { invitationIn } from './invitations.ts';
+import type { Invitations } from './invitations.ts';
 import type { Posts } from './posts.ts';
 import type { PrivateData } from './private-data.ts';
 import type { ReadMarks } from './read-marks.ts';
@@ -23,7 +22,7 @@ export interface Destinations {
   marks: ReadMarks;
   data: PrivateData;
   news: RoomNews;
-  emit: (event: BackendEvent) => void;
+  invitations: Invitations;
 }
 
 /**
@@ -52,21 +51,18 @@ export class StanzaRouter {
   }
 
   #message(message: Element, bare: string, resource: string): void {
-    const { archive, sessions, news, emit } = this.#to;
+    const { archive, sessions, news, invitations } = this.#to;
     const { type } = message.attrs;
     if (type === 'error') this.#error(message, bare);
     else if (archive.receive(message, resource === '' ? bare : '')) return;
     else if (type === 'groupchat') sessions.find(bare)?.onMessage(message, resource);
     else if (bare === this.#account && resource === '') this.#ownEvent(message);
-    else if (!news.receive(message, bare, resource)) {
-      const invitation = invitationIn(message, bare);
-      if (invitation) emit(invitation);
-    }
+    else if (!news.receive(message, bare, resource)) invitations.receive(message, bare);
   }
 
   #error(message: Element, bare: string): void {
     const session = this.#to.sessions.find(bare);
-    if (session?.onMessageError(message)) return;
+    if (session?.onMessageError(message) || this.#to.invitations.onMessageError(message)) return;
     if (this.#to.posts.refused(bare, message)) session?.droppedSilently();
   }
 

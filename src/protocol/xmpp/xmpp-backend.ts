@@ -1,35 +1,39 @@
 import { bareAddress, isUserAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Draft, HistoryPage, HistoryQuery } from '../../model/message.ts';
-import type { Category, FollowedRoom, Room, RoomSettings, RoomSummary } from '../../model/room.ts';
+import type { CategoryInfo, FollowedRoom, Room, RoomSummary } from '../../model/room.ts';
 import type { SearchQuery } from '../../model/search-query.ts';
 import type { Backend, BackendEvent, Connected, FoundPage, Joined, SignIn } from '../backend.ts';
 import { NO_CAPABILITIES, type Capabilities } from '../capabilities.ts';
 import { Archive } from './archive.ts';
+import { Browsing } from './browsing.ts';
 import { Directory } from './directory.ts';
 import { ping } from './extensions/ping.ts';
 import { FollowedRooms } from './followed-rooms.ts';
+import { Invitations } from './invitations.ts';
+import { People } from './people.ts';
 import { Posts } from './posts.ts';
 import { PrivateData } from './private-data.ts';
 import { ReadMarks } from './read-marks.ts';
+import { RoleLists } from './role-lists.ts';
 import { RoomManagement } from './room-management.ts';
 import { RoomNews } from './room-news.ts';
 import { RoomSessions } from './room-sessions.ts';
 import { serverCapabilities } from './server-features.ts';
+import { RuledRooms, type RulesParts } from './ruled-rooms.ts';
 import { ServerSearch } from './server-search.ts';
 import { StanzaRouter } from './stanza-router.ts';
 import { Connection } from './stream/connection.ts';
 import type { IdleTimes } from './stream/idle-watch.ts';
 
 /** pchat over XMPP. Each part has a file of its own; this puts them together. */
-export class XmppBackend implements Backend {
+export class XmppBackend extends RuledRooms implements Backend {
   readonly account: string;
   capabilities: Capabilities = NO_CAPABILITIES;
   readonly #listeners = new Set<(event: BackendEvent) => void>();
   readonly #connection: Connection;
   readonly #directory: Directory;
   readonly #sessions: RoomSessions;
-  readonly #management: RoomManagement;
   readonly #posts: Posts;
   readonly #archive: Archive;
   readonly #followed: FollowedRooms;
@@ -37,12 +41,14 @@ export class XmppBackend implements Backend {
   readonly #data: PrivateData;
   readonly #search: ServerSearch;
   readonly #news: RoomNews;
+  protected readonly rules: RulesParts;
 
   /**
    * @param idleTimes when a silent connection is looked after
    * @throws PchatError `usage` when the account is no `user@domain`
    */
   constructor(signIn: SignIn, idleTimes?: IdleTimes) {
+    super();
     this.account = bareAddress(signIn.address);
     if (!isUserAddress(this.account)) {
       throw new PchatError('usage', `"${signIn.address}" is not the address of a person.`, {
@@ -53,7 +59,11 @@ export class XmppBackend implements Backend {
     this.#connection = new Connection(
       this.account,
       signIn,
-      { stanza: (stanza) => router.route(stanza), lost: (error) => this.#lost(error) },
+      {
+        stanza: (stanza) => router.route(stanza),
+        lost: (error) => this.#lost(error),
+        moved: (from, to) => this.#moved(from, to),
+      },
       idleTimes,
     );
     this.#directory = new Directory(this.#connection);
@@ -65,7 +75,16 @@ export class XmppBackend implements Backend {
     this.#posts = new Posts(this.#connection, emit);
     this.#sessions = new RoomSessions(this.#connection, this.#directory, emit);
     this.#news = new RoomNews(this.#followed, this.#sessions, emit);
-    this.#management = new RoomManagement(this.#connection, this.#directory, this.#sessions);
+    const can = () => this.capabilities;
+    const invitations = new Invitations(this.#connection, this.#directory, emit);
+    this.rules = {
+      sessions: this.#sessions,
+      management: new RoomManagement(this.#connection, this.#directory, this.#sessions, can),
+      invitations,
+      browsing: new Browsing(this.#connection, this.#directory, invitations),
+      roles: new RoleLists(this.#connection, this.#directory),
+      people: new People(this.#connection, this.#directory),
+    };
     const router = new StanzaRouter(this.account, {
       archive: this.#archive,
       sessions: this.#sessions,
@@ -74,7 +93,7 @@ export class XmppBackend implements Backend {
       marks: this.#marks,
       data: this.#data,
       news: this.#news,
-      emit,
+      invitations,
     });
   }
 
@@ -94,11 +113,19 @@ export class XmppBackend implements Backend {
     this.#posts.forget();
     this.#directory.forget();
     this.#search.forget();
-    this.capabilities = await serverCapabilities(this.#connection, this.#directory, this.#search);
+    this.rules.people.forget();
+    this.rules.invitations.forget();
+    this.capabilities = await serverCapabilities(
+      this.#connection,
+      this.#directory,
+      this.#search,
+      this.rules.people,
+    );
     if (!this.online) throw new PchatError('unreachable', 'The connection was lost during the sign-in.');
     this.#news.offered = this.capabilities.newsUnjoined;
     this.#search.own = this.capabilities.search === 'category';
     this.#archive.reliablePaging = this.capabilities.reliablePaging;
+    this.#directory.hasRules = this.capabilities.roomRules;
     this.#directory.countsInNames = this.capabilities.software === 'ejabberd';
     return connected;
   }
@@ -116,7 +143,7 @@ export class XmppBackend implements Backend {
     await this.#connection.request({ type: 'get', to: this.#connection.domain, payload: ping() });
   }
 
-  categories(): Promise<Category[]> {
+  categories(): Promise<CategoryInfo[]> {
     return this.#directory.categories();
   }
 
@@ -128,20 +155,10 @@ export class XmppBackend implements Backend {
     return this.#directory.room(bareAddress(address));
   }
 
-  createRoom(category: string, localPart: string, settings: RoomSettings): Promise<Room> {
-    return this.#management.create(category, localPart, settings, this.capabilities.secretRooms);
-  }
-
-  async configureRoom(address: string, settings: RoomSettings): Promise<void> {
-    await this.#management.configure(bareAddress(address), settings);
-  }
-
-  async deleteRoom(address: string, reason = ''): Promise<void> {
-    await this.#management.destroy(bareAddress(address), reason);
-  }
-
   async join(room: string, nick: string): Promise<Joined> {
-    return this.#sessions.join(bareAddress(room), nick);
+    const joined = await this.#sessions.join(bareAddress(room), nick);
+    this.rules.invitations.joined(bareAddress(room));
+    return joined;
   }
 
   async leave(room: string): Promise<void> {
@@ -218,6 +235,13 @@ export class XmppBackend implements Backend {
     if (offered) return;
     if (!this.online) throw new PchatError('unreachable', 'There is no connection to the server.');
     throw new PchatError('unsupported', `This server cannot keep your ${what} privately.`);
+  }
+
+  /** Followed without being asked, so only where the server itself moves rooms. */
+  #moved(from: string, to: string): void {
+    const room = bareAddress(from);
+    if (this.capabilities.movesRooms && isUserAddress(room) && room !== to)
+      this.#emit({ type: 'moved', room, to });
   }
 
   #lost(error: PchatError): void {

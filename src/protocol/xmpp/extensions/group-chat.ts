@@ -83,3 +83,23 @@ export function ownerQuery(...payload: Element[]): Element {
 export function destroyPayload(reason: string): Element {
   return el('destroy', NS_MUC_OWNER, {}, reason !== '' && el('reason', NS_MUC_OWNER, {}, reason));
 }
+
+/** Asks the room to invite somebody (XEP-0045 section 7.8.2). */
+export function invitePayload(who: string, reason: string): Element {
+  return el(
+    'x',
+    NS_MUC_USER,
+    {},
+    el('invite', NS_MUC_USER, { to: who }, reason !== '' && el('reason', NS_MUC_USER, {}, reason)),
+  );
+}
+
+/** Tells who invited that one does not come (XEP-0045 section 7.8.2). @param who as the invitation named them */
+export function declinePayload(who: string, reason: string): Element {
+  return el(
+    'x',
+    NS_MUC_USER,
+    {},
+    el('decline', NS_MUC_USER, { to: who }, reason !== '' && el('reason', NS_MUC_USER, {}, reason)),
+  );
+}

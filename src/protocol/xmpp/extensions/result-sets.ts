@@ -15,6 +15,8 @@ export interface ResultSetReply {
   last: string | null;
   /** Items in the whole set, not only in this page. */
   count: number | null;
+  /** Place of the first item in the whole set, from 0. */
+  index: number | null;
 }
 
 export function resultSetRequest({ max, before, after }: ResultSetRequest): Element {
@@ -33,9 +35,11 @@ export function resultSetIn(parent: Element): ResultSetReply {
   const set = child(parent, 'set', NS_RSM);
   const value = (name: string) => (set && text(child(set, name, NS_RSM))) || null;
   const count = value('count');
+  const index = set && child(set, 'first', NS_RSM)?.attrs['index'];
   return {
     first: value('first'),
     last: value('last'),
     count: count !== null && /^\d{1,15}$/.test(count) ? Number(count) : null,
+    index: index !== undefined && /^\d{1,15}$/.test(index) ? Number(index) : null,
   };
 }

@@ -25,6 +25,8 @@ export interface ConnectionEvents {
   stanza(element: Element): void;
   /** The connection was lost; not called after close(). */
   lost(error: PchatError): void;
+  /** What was asked answers that it is at another address now. */
+  moved(from: string, to: string): void;
 }
 
 /** One account's stream: signed in, resumed after a loss where the server can, and asked questions over. */
@@ -52,7 +54,8 @@ export class Connection {
     this.account = account;
     this.#signIn = signIn;
     this.#events = events;
-    this.#requests = new Requests(account, (stanza) => this.send(stanza));
+    const moved = (from: string, to: string) => events.moved(from, to);
+    this.#requests = new Requests(account, (stanza) => this.send(stanza), moved);
     this.#idle = new IdleWatch(
       times,
       () => void this.request({ type: 'get', to: this.domain, payload: ping() }).catch(() => undefined),

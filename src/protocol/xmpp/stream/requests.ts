@@ -14,6 +14,7 @@ export interface Request {
 }
 
 interface Pending {
+  to: string;
   from: Set<string>;
   resolve: (answer: Element) => void;
   reject: (error: PchatError) => void;
@@ -24,11 +25,18 @@ interface Pending {
 export class Requests {
   readonly #account: string;
   readonly #send: (stanza: Element) => void;
+  readonly #onMoved: (from: string, to: string) => void;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(account: string, send: (stanza: Element) => void) {
+  /** @param onMoved told, before who asked, that what was asked answers at another address from now on */
+  constructor(
+    account: string,
+    send: (stanza: Element) => void,
+    onMoved: (from: string, to: string) => void = () => undefined,
+  ) {
     this.#account = account;
     this.#send = send;
+    this.#onMoved = onMoved;
   }
 
   /** @throws PchatError what the answer says, `timeout`, `unreachable` */
@@ -42,7 +50,7 @@ export class Requests {
         reject(new PchatError('timeout', 'The server did not answer in time.', { next: 'Try again.' }));
       }, ANSWER_MS);
       const from = to === undefined ? new Set(['', this.#account]) : new Set([to]);
-      this.#pending.set(id, { from, resolve, reject, timer });
+      this.#pending.set(id, { to: to ?? this.#account, from, resolve, reject, timer });
     });
   }
 
@@ -55,8 +63,10 @@ export class Requests {
     if (!pending.from.has(from) && !ownAccount) return;
     this.#pending.delete(id);
     clearTimeout(pending.timer);
-    if (type === 'result') pending.resolve(iq);
-    else pending.reject(requestError(iq));
+    if (type === 'result') return pending.resolve(iq);
+    const error = requestError(iq);
+    if (error.movedTo !== null) this.#onMoved(pending.to, error.movedTo);
+    pending.reject(error);
   }
 
   /** Nothing will be answered any more. */

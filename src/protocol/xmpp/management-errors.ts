@@ -1,0 +1,58 @@
+import type { Meanings } from './request-errors.ts';
+
+const FIND = 'Look for it with: pchat rooms';
+const ASK = 'Ask one of its managers.';
+
+/** Why a room is not created by joining it: who may not create rooms is told that there is none (docs/protocol.md). */
+export const CREATE_ERRORS: Meanings = Object.fromEntries(
+  ['item-not-found', 'not-allowed', 'forbidden', 'registration-required'].map((condition) => [
+    condition,
+    [
+      'not-allowed',
+      'You may not create a room of that name in this category.',
+      'See where you may create rooms with: pchat categories --creatable',
+    ] as const,
+  ]),
+);
+
+/** Why a new room does not become as asked. */
+export const NEW_CONFIGURE_ERRORS: Meanings = {
+  conflict: ['conflict', 'There is a room of that name in the category already.', 'Choose another name.'],
+  'not-acceptable': ['not-allowed', 'The server does not take these settings.', 'Choose others.'],
+};
+
+/** Why a room's settings are not shown, or not changed. */
+export const CONFIGURE_ERRORS: Meanings = {
+  ...NEW_CONFIGURE_ERRORS,
+  'item-not-found': ['not-found', 'There is no such room, or none that you may see.', FIND],
+  forbidden: ['not-allowed', "Only a room's managers change its settings.", ASK],
+  'not-allowed': ['not-allowed', "Only a room's managers change its settings.", ASK],
+};
+
+export const DESTROY_ERRORS: Meanings = {
+  'item-not-found': ['not-found', 'There is no such room, or none that you may see.', FIND],
+  forbidden: [
+    'not-allowed',
+    'You may not delete this room.',
+    'Managers can disable it: pchat room disable ROOM. On a pchat server only administrators delete rooms.',
+  ],
+};
+
+export const MOVE_ERRORS: Meanings = {
+  'item-not-found': [
+    'not-found',
+    'There is no such room or no such category, or none that you may see.',
+    'See the categories with: pchat categories',
+  ],
+  forbidden: ['not-allowed', 'Only managers move a room.', ASK],
+  'not-allowed': [
+    'not-allowed',
+    'You may not create rooms in that category, so you move none there.',
+    'See where you may with: pchat categories --creatable',
+  ],
+  conflict: [
+    'conflict',
+    'A room of that name or address is in the category already.',
+    'Rename the room first: pchat room set ROOM --name NAME',
+  ],
+};
