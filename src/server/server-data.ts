@@ -3,6 +3,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { existingPrincipal } from './accounts/existing-principal.ts';
 import { Groups } from './accounts/groups.ts';
 import { CategoryStore } from './rooms/category-store.ts';
+import { RoomAdministration } from './rooms/room-administration.ts';
 import { databaseFile, prepareDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { transaction } from './store/transaction.ts';
@@ -33,6 +34,11 @@ export class ServerData {
   /** The server's; where none has started with the data, the one that it will have unless told otherwise. */
   get domain(): string {
     return this.accounts.domain ?? DEFAULT_DOMAIN;
+  }
+
+  /** The rooms, as they are now; changes to them are all or nothing each, and not part of another change. */
+  rooms(): RoomAdministration {
+    return new RoomAdministration(this.#database, this.domain);
   }
 
   /** The address of whom a person means by a word. @throws PchatError `not-found`, `usage` */

@@ -78,6 +78,8 @@ export class Categories {
       this.#services.set(category.domain, service);
     }
     for (const category of categories) this.#services.get(category.domain)!.accessChanged(category);
+    // The archive of a room that was deleted goes too.
+    this.#shared.purge.start();
     for (const bare of new Set([...sessions].map((session) => session.bare))) this.deliver(bare);
   }
 
