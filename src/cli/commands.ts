@@ -122,5 +122,45 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'remove a category without rooms',
     load: () => import('./commands/admin-category-rm.ts'),
   },
+  {
+    name: 'admin room list',
+    summary: 'list or find all rooms of the embedded server',
+    load: () => import('./commands/admin-room-list.ts'),
+  },
+  {
+    name: 'admin room show',
+    summary: 'tell about a room and who holds which role',
+    load: () => import('./commands/admin-room-show.ts'),
+  },
+  {
+    name: 'admin room disable',
+    summary: 'close a room and keep it',
+    load: () => import('./commands/admin-room-disable.ts'),
+  },
+  {
+    name: 'admin room enable',
+    summary: 'open a disabled room again',
+    load: () => import('./commands/admin-room-enable.ts'),
+  },
+  {
+    name: 'admin room delete',
+    summary: 'delete a room for good',
+    load: () => import('./commands/admin-room-delete.ts'),
+  },
+  {
+    name: 'admin room move',
+    summary: 'move a room to another category',
+    load: () => import('./commands/admin-room-move.ts'),
+  },
+  {
+    name: 'admin room grant',
+    summary: 'give a role in a room',
+    load: () => import('./commands/admin-room-grant.ts'),
+  },
+  {
+    name: 'admin room revoke',
+    summary: 'take a role in a room',
+    load: () => import('./commands/admin-room-revoke.ts'),
+  },
   { name: 'help', summary: 'show help', load: () => import('./commands/help.ts') },
 ];
