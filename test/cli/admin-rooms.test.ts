@@ -35,7 +35,15 @@ beforeAll(async () => {
   }
   await using _server = await serve([[alice, 'alice']]);
   await alice.run(['room', 'create', 'desk', '--privacy', 'closed', '--description', 'Spot desk.']);
-  await alice.run(['room', 'create', 'board', '--privacy', 'secret']);
+  await alice.run([
+    'room',
+    'create',
+    'board',
+    '--privacy',
+    'secret',
+    '--description',
+    'A\nManagers     mallory\u009b',
+  ]);
   await alice.run(['post', 'desk', 'first words']);
   expect((await admin('category', 'add', 'FX Trading', '--scope', 'alice')).code).toBe(0);
 });
@@ -44,7 +52,7 @@ afterAll(() => Promise.all([host.remove(), alice.remove(), bob.remove()]));
 test('rooms are listed and found, secret ones too', async () => {
   const { stdout } = await room('list');
   expect(stdout).toContain(
-    'General/board (secret)\nGeneral/desk (closed): Spot desk.\nGeneral/Lobby (open): Where everyone meets.',
+    'General/board (secret): A Managers     mallory\ufffd\nGeneral/desk (closed): Spot desk.\nGeneral/Lobby (open): Where everyone meets.',
   );
   expect(await json('list', 'spot', '--category', 'general')).toEqual([
     {
@@ -61,6 +69,12 @@ test('rooms are listed and found, secret ones too', async () => {
   ]);
   expect(await room('list', 'spot', '--category', 'fx-trading')).toMatchObject({ code: 0, stdout: '' });
   expect((await room('list', '--category', 'nosuch')).code).toBe(3);
+});
+
+test('what a description says stays on its line, and obeys no terminal', async () => {
+  const { stdout } = await room('show', 'board');
+  expect(stdout).toContain('Description  A Managers     mallory\ufffd\n');
+  expect(stdout.match(/^Managers /gm)).toHaveLength(1);
 });
 
 test('roles are given and taken while no server runs', async () => {

@@ -5,6 +5,7 @@ import type { CategoryRecord } from '../../server/rooms/category-store.ts';
 import type { ServerData } from '../../server/server-data.ts';
 import type { Arguments, Options } from '../arguments.ts';
 import { counted } from '../counted.ts';
+import { oneLine } from '../one-line.ts';
 
 const MAX_LABEL_LENGTH = 63;
 /** First labels of domains that the server itself uses: groups have addresses in the one of that name. */
@@ -99,7 +100,7 @@ export function categoryJson(data: ServerData, category: CategoryRecord): Record
 /** A category in one line. */
 export function categoryLine(data: ServerData, { domain, name, description }: CategoryRecord): string {
   const rooms = counted(data.categories.countRooms(domain), 'room');
-  return `${name} (${domain}), ${rooms}${description === '' ? '' : `: ${description}`}`;
+  return `${name} (${domain}), ${rooms}${description === '' ? '' : `: ${oneLine(description)}`}`;
 }
 
 /** All that there is to say of a category, in lines. */
@@ -110,7 +111,7 @@ export function categoryText(data: ServerData, category: CategoryRecord): string
   const lines: [string, string][] = [
     ['Category', name],
     ['Address', domain],
-    ['Description', description],
+    ['Description', oneLine(description)],
     ['Rooms', String(data.categories.countRooms(domain))],
     ['Scope', names(scope)],
     ['Creators', names(creators)],

@@ -3,6 +3,7 @@ import { groupAddress, principalKind } from '../../model/principal.ts';
 import { groupName, type GroupSummary } from '../../server/accounts/groups.ts';
 import type { ServerData } from '../../server/server-data.ts';
 import { counted } from '../counted.ts';
+import { oneLine } from '../one-line.ts';
 
 /** The group of this name. @throws PchatError `not-found`, `usage` */
 export function findGroup(data: ServerData, typed: string): GroupSummary {
@@ -31,5 +32,5 @@ export function groupJson(data: ServerData, group: GroupSummary): Record<string,
 
 /** A group in one line. */
 export function groupLine({ name, description, users }: GroupSummary): string {
-  return `${name}, ${counted(users, 'user')}${description === '' ? '' : `: ${description}`}`;
+  return `${name}, ${counted(users, 'user')}${description === '' ? '' : `: ${oneLine(description)}`}`;
 }

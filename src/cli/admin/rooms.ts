@@ -3,6 +3,7 @@ import type { Holder, PlacedRoom, RoomAdministration } from '../../server/rooms/
 import type { ServerData } from '../../server/server-data.ts';
 import type { Arguments } from '../arguments.ts';
 import { serverFolder } from '../data-folder.ts';
+import { oneLine } from '../one-line.ts';
 import { findRoom, roomAddress, roomLabel, roomName } from './find-room.ts';
 import { withServerData } from './server-data.ts';
 
@@ -39,7 +40,7 @@ export function listedJson(room: PlacedRoom): Record<string, unknown> {
 export function roomLine(room: PlacedRoom): string {
   const { moderated, disabled, description } = room.record.config;
   const traits = [privacyOf(room), moderated && 'auditorium', disabled && 'disabled'].filter(Boolean);
-  return `${roomLabel(room)} (${traits.join(', ')})${description === '' ? '' : `: ${description}`}`;
+  return `${roomLabel(room)} (${traits.join(', ')})${description === '' ? '' : `: ${oneLine(description)}`}`;
 }
 
 /** All that there is to say of a room, in lines. */
@@ -58,7 +59,7 @@ export function roomText(
   const lines: [string, string][] = [
     ['Room', roomLabel(room)],
     ['Address', roomAddress(room)],
-    ['Description', description],
+    ['Description', oneLine(description)],
     ['Privacy', privacyOf(room)],
     ['Kind', moderated ? 'auditorium' : 'normal'],
     ['State', disabled ? 'disabled' : ''],

@@ -3,6 +3,7 @@ import { holdingsOf, holdingsText } from '../admin/holdings.ts';
 import { withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { oneLine } from '../one-line.ts';
 
 export const command: Command = {
   usage: 'admin group show NAME',
@@ -18,7 +19,7 @@ export const command: Command = {
       const lines: [string, string][] = [
         ['Group', group.name],
         ['Address', json['address'] as string],
-        ['Description', group.description],
+        ['Description', oneLine(group.description)],
         ['Users', people.join(', ') || 'none'],
         ['Gives', holdingsText(holdings)],
       ];
