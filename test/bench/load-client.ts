@@ -39,11 +39,11 @@ export class LoadClient {
     await once(socket, 'connect');
     const client = new LoadClient(socket);
     const header = `<stream:stream to='${domain}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`;
-    await client.#ask(`<?xml version='1.0'?>${header}`, '</stream:features>');
+    await client.ask(`<?xml version='1.0'?>${header}`, '</stream:features>');
     await client.#scram(local, password);
-    await client.#ask(`<?xml version='1.0'?>${header}`, '</stream:features>');
-    await client.#ask(`<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>`, '</iq>');
-    await client.#ask(
+    await client.ask(`<?xml version='1.0'?>${header}`, '</stream:features>');
+    await client.ask(`<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>`, '</iq>');
+    await client.ask(
       `<presence to='${room}/${local}'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>`,
       '<subject',
     );
@@ -52,7 +52,7 @@ export class LoadClient {
 
   /** Makes the new room an ordinary, open, archived one: Prosody locks it until then. */
   async accept(room: string): Promise<void> {
-    await this.#ask(
+    await this.ask(
       `<iq type='set' id='c' to='${room}'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>`,
       /<iq[^>]*id=['"]c['"]/,
     );
@@ -60,7 +60,7 @@ export class LoadClient {
 
   /** Puts the room on the person's list, in the way that older clients read. */
   async bookmark(room: string, nick: string): Promise<void> {
-    await this.#ask(
+    await this.ask(
       `<iq type='set' id='k'><query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'><conference jid='${room}' name='bench' autojoin='true'><nick>${nick}</nick></conference></storage></query></iq>`,
       /<iq[^>]*id=['"]k['"]/,
     );
@@ -97,7 +97,7 @@ export class LoadClient {
   }
 
   /** Sends and waits for a mark in what comes back, which is forgotten. */
-  async #ask(xml: string, mark: string | RegExp): Promise<string> {
+  async ask(xml: string, mark: string | RegExp): Promise<string> {
     this.#text = '';
     const answer = new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no ${String(mark)} in ${this.#text}`)), 10_000);
@@ -116,7 +116,7 @@ export class LoadClient {
   async #scram(local: string, password: string): Promise<void> {
     const first = `n=${local},r=benchmark`;
     const base64 = (text: string) => Buffer.from(text).toString('base64');
-    const answer = await this.#ask(
+    const answer = await this.ask(
       `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-1'>${base64(`n,,${first}`)}</auth>`,
       /<\/(challenge|failure)>/,
     );
@@ -128,7 +128,7 @@ export class LoadClient {
     const last = `c=biws,r=${field('r')}`;
     const signature = hmac(createHash('sha1').update(clientKey).digest(), `${first},${challenge},${last}`);
     const proof = Buffer.from(clientKey.map((byte, index) => byte ^ signature[index]!)).toString('base64');
-    await this.#ask(
+    await this.ask(
       `<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${base64(`${last},p=${proof}`)}</response>`,
       '<success',
     );

@@ -4,11 +4,12 @@ import { benchFanOut } from './fan-out.ts';
 import { benchMemory } from './memory.ts';
 import { benchPosting } from './posting.ts';
 import type { Result } from './result.ts';
+import { benchRooms } from './rooms.ts';
 import { benchScreens } from './screens.ts';
 import { benchServerSearch } from './server-search.ts';
 import { table } from './table.ts';
 
-/** `npm run bench -- [screens] [memory] [server-search] [post] [fan-out] [--rounds N] [--json]`: medians, with the software of others in the same run. */
+/** `npm run bench -- [screens] [memory] [server-search] [rooms] [post] [fan-out] [--rounds N] [--json]`: medians, with the software of others in the same run. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
@@ -18,6 +19,7 @@ const BENCHES: Record<string, () => Promise<Result[]>> = {
   screens: () => benchScreens(rounds),
   memory: () => benchMemory(rounds),
   'server-search': () => benchServerSearch(rounds),
+  rooms: () => benchRooms(rounds),
   post: () => benchPosting(rounds * 2),
   'fan-out': () => benchFanOut(Math.max(1, Math.ceil(rounds / 2))),
 };

@@ -33,9 +33,9 @@ export async function benchServerSearch(rounds: number, size: CorpusSize = SIZE)
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   // Once without anything, so that the server makes its tables and its category.
-  await (await startServer(folder)).stop();
+  await (await startServerProcess(folder)).stop();
   fillServer(folder, size);
-  const { websocket, pid, stop } = await startServer(folder);
+  const { websocket, pid, stop } = await startServerProcess(folder);
   stack.defer(stop);
   await indexed(folder, size.rooms * size.messages);
   const who = `embedded server, ${(size.rooms * size.messages).toLocaleString('en')} messages`;
@@ -48,15 +48,16 @@ export async function benchServerSearch(rounds: number, size: CorpusSize = SIZE)
   return [...results, { what: 'memory', who, value: residentMegabytes(pid), unit: 'MB' }];
 }
 
-async function startServer(folder: string) {
+/** Starts a server in a process of its own, with an account of alice's. */
+export async function startServerProcess(folder: string) {
   const server = fork('test/server/server-process.ts', [folder, 'alice', 'secret']);
-  const [{ websocket }] = (await once(server, 'message')) as [{ websocket: string }];
+  const [{ websocket, xmpp }] = (await once(server, 'message')) as [{ websocket: string; xmpp: string }];
   const stop = async () => {
     const ended = once(server, 'exit');
     server.kill('SIGTERM');
     await ended;
   };
-  return { websocket, pid: server.pid!, stop };
+  return { websocket, xmpp, pid: server.pid!, stop };
 }
 
 /** A session of its own each time: what was found before would be found on this side. */
