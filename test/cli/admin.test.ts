@@ -162,9 +162,10 @@ test('data that no server has started with gets the domain that is given, and ke
   const fresh = join(machine.home, 'fresh');
   const at = (...args: string[]) => machine.run(['admin', ...args, '--data', fresh]);
   expect((await at('category', 'add', 'a/b', '--domain', 'other.example')).code).toBe(2);
-  expect((await at('category', 'add', 'Desk', '--domain', 'Chat.Example.')).stdout).toContain(
-    'desk.chat.example',
-  );
+  const dana = ['admin', 'user', 'add', 'dana', '--password-stdin', '--data', fresh];
+  const added = await machine.run([...dana, '--domain', 'Chat.Example.'], { input: 'secret' });
+  expect(added.stdout).toBe('Added dana@chat.example.\n');
+  expect((await at('category', 'add', 'Desk')).stdout).toContain('desk.chat.example');
   expect((await at('group', 'add', 'ops')).code).toBe(0);
   expect((await at('group', 'show', 'ops')).stdout).toContain('ops@groups.chat.example');
   const other = await at('group', 'add', 'night', '--domain', 'localhost');

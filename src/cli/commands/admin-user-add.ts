@@ -1,7 +1,9 @@
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { CHANGE_OPTIONS, changeServerData, withServerData } from '../admin/server-data.ts';
+import { serverFolder } from '../data-folder.ts';
 import { askPassword } from '../password.ts';
-import { addressOf, withAccounts } from '../server-accounts.ts';
+import type { ServerData } from '../../server/server-data.ts';
+import { addressOf } from '../server-accounts.ts';
 
 export const command: Command = {
   usage: 'admin user add NAME',
@@ -9,7 +11,7 @@ export const command: Command = {
   options: {
     'password-stdin': { help: 'read the password from stdin' },
     administrator: { help: 'let the account administer the server' },
-    ...DATA_OPTION,
+    ...CHANGE_OPTIONS,
   },
   details:
     'Works whether the server runs or not. The password is asked for, or read from stdin; never an argument.',
@@ -21,10 +23,14 @@ export const command: Command = {
     const name = args.words[0]!;
     const password = await askPassword(`Password for ${name}: `, args.has('password-stdin'));
     const administrator = args.has('administrator');
-    const address = withAccounts(serverFolder(args), (accounts) => {
+    const add = ({ accounts }: ServerData) => {
       accounts.add(name, password, { administrator });
       return addressOf(accounts, name);
-    });
+    };
+    // Accounts have no domain of their own: without one given, the data stays free for that of its first server.
+    const address = args.has('domain')
+      ? changeServerData(args, add)
+      : withServerData(serverFolder(args), add);
     output.result('account-added', { address, administrator }, `Added ${address}.`);
   },
 };
