@@ -48,11 +48,16 @@ export async function openSessionOf(context: Context, chosen: Chosen, needs: Ses
   return session;
 }
 
-/** Puts the room that a new server has on a new person's list. @returns its address */
-export async function followFirstRoom(session: Session): Promise<string> {
-  const { address } = await session.findRoom(FIRST_ROOM);
-  await session.follow(address);
-  return address;
+/** Puts the room that a new server has on a new person's list. @returns its address; undefined where its administrator has none */
+export async function followFirstRoom(session: Session): Promise<string | undefined> {
+  try {
+    const { address } = await session.findRoom(FIRST_ROOM);
+    await session.follow(address);
+    return address;
+  } catch (thrown) {
+    if (!['not-found', 'ambiguous', 'not-allowed'].includes(asPchatError(thrown).code)) throw thrown;
+    return undefined;
+  }
 }
 
 /** Makes the session of an account without connecting it. @param server where it is, for an account on the embedded server */

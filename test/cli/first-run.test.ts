@@ -104,3 +104,10 @@ test('after the last account was removed a command makes no new one', async () =
   expect(code).toBe(1);
   expect(stderr).toContain('There is no account');
 });
+
+test('on a server that was given categories of its own before, the first command works without a lobby', async () => {
+  expect((await machine.run(['admin', 'category', 'add', 'Desk'])).code).toBe(0);
+  const { code, stdout, stderr } = await machine.run(['rooms']);
+  expect(stderr).toContain('There are no rooms');
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+});
