@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Machine, objects, type Result } from './machine.ts';
@@ -188,6 +189,21 @@ test('who is asked before something is removed is told what goes with it', async
     'with its scope (group:night) and its creators (bob)? [y/N]',
   );
   expect((await admin('group', 'show', 'night')).code).toBe(0);
+});
+
+test('a mistyped folder is no new server', async () => {
+  const wrong = join(machine.home, 'wrong');
+  for (const args of [
+    ['user', 'list'],
+    ['group', 'show', 'ops'],
+    ['category', 'list'],
+    ['room', 'list'],
+  ]) {
+    const { code, stderr } = await machine.run(['admin', ...args, '--data', wrong]);
+    expect(stderr).toContain(`There is no server's data in ${wrong}.`);
+    expect(code).toBe(3);
+  }
+  expect(existsSync(wrong)).toBe(false);
 });
 
 /** Runs `pchat` on a terminal of its own, with keys that are pressed once it asks. */

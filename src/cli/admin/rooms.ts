@@ -2,10 +2,9 @@ import { principalKind, principalName } from '../../model/principal.ts';
 import type { Holder, PlacedRoom, RoomAdministration } from '../../server/rooms/room-administration.ts';
 import type { ServerData } from '../../server/server-data.ts';
 import type { Arguments } from '../arguments.ts';
-import { serverFolder } from '../data-folder.ts';
 import { oneLine } from '../one-line.ts';
 import { findRoom, roomAddress, roomLabel, roomName } from './find-room.ts';
-import { withServerData } from './server-data.ts';
+import { existingFolder, withServerData } from './server-data.ts';
 
 /** Works on one room of a server's data. @param typed the room, as a person names it; @throws PchatError as findRoom() and the work do */
 export function withRoom<T>(
@@ -13,7 +12,7 @@ export function withRoom<T>(
   typed: string,
   work: (data: ServerData, rooms: RoomAdministration, room: PlacedRoom) => T,
 ): T {
-  return withServerData(serverFolder(args), (data) => {
+  return withServerData(existingFolder(args), (data) => {
     const rooms = data.rooms();
     return work(data, rooms, findRoom(data, rooms, typed));
   });

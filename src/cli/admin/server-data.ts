@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { makePrivateDirectory } from '../../config/directories.ts';
+import { PchatError } from '../../model/errors.ts';
 import { readDomain } from '../../server/read-domain.ts';
 import { DEFAULT_DOMAIN, ServerData } from '../../server/server-data.ts';
+import { databaseFile } from '../../server/store/data-folder.ts';
 import type { Arguments, Options } from '../arguments.ts';
 import { DATA_OPTION, serverFolder } from '../data-folder.ts';
 
@@ -9,6 +12,20 @@ export const CHANGE_OPTIONS = {
   ...DATA_OPTION,
   domain: { value: 'D', help: `of a server that never started (${DEFAULT_DOMAIN})` },
 } as const satisfies Options;
+
+/**
+ * The folder of a server's data that is there already, for commands that only look or change what there is: a mistyped `--data` makes no
+ * new server.
+ *
+ * @throws PchatError `not-found` when `--data` names a folder without any
+ */
+export function existingFolder(args: Arguments): string {
+  const folder = serverFolder(args);
+  if (!args.has('data') || existsSync(databaseFile(folder))) return folder;
+  throw new PchatError('not-found', `There is no server's data in ${folder}.`, {
+    next: 'Check --data; a new server begins with: pchat admin user add, or pchat serve.',
+  });
+}
 
 /**
  * Works on a server's data, whether the server runs or not.

@@ -1,7 +1,7 @@
 import { categoryJson, categoryLine } from '../admin/categories.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin category list',
@@ -9,7 +9,7 @@ export const command: Command = {
   options: { ...DATA_OPTION },
   examples: [['pchat admin category list', 'each with how many rooms it has']],
   async run({ args, output }) {
-    const count = withServerData(serverFolder(args), (data) => {
+    const count = withServerData(existingFolder(args), (data) => {
       const categories = data.categories.list();
       for (const category of categories) {
         output.result('category', categoryJson(data, category), categoryLine(data, category));

@@ -1,9 +1,9 @@
 import { principalName } from '../../model/principal.ts';
 import { findCategory } from '../admin/categories.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin category rm NAME',
@@ -12,7 +12,7 @@ export const command: Command = {
   details: 'Only a category without rooms can be removed.',
   examples: [['pchat admin category rm trading --yes', 'without being asked']],
   async run({ args, output }) {
-    const folder = serverFolder(args);
+    const folder = existingFolder(args);
     const { category, lost } = withServerData(folder, (data) => {
       const found = findCategory(data, args.words[0]!);
       data.categories.checkEmpty(found.domain);

@@ -1,7 +1,7 @@
 import { categoryJson, categoryText, findCategory } from '../admin/categories.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin category show NAME',
@@ -10,7 +10,7 @@ export const command: Command = {
   details: 'NAME is its name, its address, or the first part of its address.',
   examples: [['pchat admin category show trading', 'its scope, its creators and its defaults']],
   async run({ args, output }) {
-    withServerData(serverFolder(args), (data) => {
+    withServerData(existingFolder(args), (data) => {
       const category = findCategory(data, args.words[0]!);
       output.result('category', categoryJson(data, category), categoryText(data, category));
     });

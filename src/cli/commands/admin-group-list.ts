@@ -1,7 +1,7 @@
 import { groupJson, groupLine } from '../admin/groups.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin group list [WORDS]',
@@ -11,7 +11,7 @@ export const command: Command = {
   examples: [['pchat admin group list', 'each with how many users it has']],
   async run({ args, output }) {
     const words = args.words.join(' ');
-    const count = withServerData(serverFolder(args), (data) => {
+    const count = withServerData(existingFolder(args), (data) => {
       const groups = data.groups.list(words);
       for (const group of groups) output.result('group', groupJson(data, group), groupLine(group));
       return groups.length;

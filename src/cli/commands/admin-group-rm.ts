@@ -1,10 +1,10 @@
 import { findGroup, groupJson } from '../admin/groups.ts';
 import { holdingsOf, holdingsText } from '../admin/holdings.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { counted } from '../counted.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin group rm NAME',
@@ -14,7 +14,7 @@ export const command: Command = {
     'What was given to the group is taken from its users. A later group of that name is another group.',
   examples: [['pchat admin group rm ops --yes', 'without being asked']],
   async run({ args, output }) {
-    const folder = serverFolder(args);
+    const folder = existingFolder(args);
     const { name, users, gives } = withServerData(folder, (data) => {
       const group = findGroup(data, args.words[0]!);
       return { ...group, gives: holdingsText(holdingsOf(data, groupJson(data, group)['address'] as string)) };

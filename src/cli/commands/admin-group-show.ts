@@ -1,8 +1,8 @@
 import { findGroup, groupJson } from '../admin/groups.ts';
 import { holdingsOf, holdingsText } from '../admin/holdings.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 import { oneLine } from '../one-line.ts';
 
 export const command: Command = {
@@ -11,7 +11,7 @@ export const command: Command = {
   options: { ...DATA_OPTION },
   examples: [['pchat admin group show ops', 'its users, and what it gives them']],
   async run({ args, output }) {
-    withServerData(serverFolder(args), (data) => {
+    withServerData(existingFolder(args), (data) => {
       const group = findGroup(data, args.words[0]!);
       const json = groupJson(data, group);
       const people = data.groups.users(group.name);

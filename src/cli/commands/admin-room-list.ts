@@ -1,8 +1,8 @@
 import { findCategory } from '../admin/categories.ts';
 import { listedJson, roomLine } from '../admin/rooms.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 
 export const command: Command = {
   usage: 'admin room list [WORDS]',
@@ -19,7 +19,7 @@ export const command: Command = {
     const words = args.words.join(' ');
     const typed = args.text('category');
     let count = 0;
-    withServerData(serverFolder(args), (data) => {
+    withServerData(existingFolder(args), (data) => {
       const category = typed === undefined ? undefined : findCategory(data, typed).domain;
       for (const room of data.rooms().list(words, category)) {
         output.result('room', listedJson(room), roomLine(room));

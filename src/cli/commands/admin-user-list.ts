@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../format/time.ts';
+import { existingFolder } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 import { addressOf, withAccounts } from '../server-accounts.ts';
 
 export const command: Command = {
@@ -9,7 +10,7 @@ export const command: Command = {
   options: { ...DATA_OPTION },
   examples: [['pchat admin user list --json', 'for a program']],
   async run({ args, output }) {
-    const accounts = withAccounts(serverFolder(args), (all) =>
+    const accounts = withAccounts(existingFolder(args), (all) =>
       all.list().map((account) => ({ ...account, address: addressOf(all, account.name) })),
     );
     for (const { address, administrator, created } of accounts) {

@@ -1,5 +1,6 @@
+import { existingFolder } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 import { askPassword } from '../password.ts';
 import { addressOf, withAccounts } from '../server-accounts.ts';
 
@@ -11,7 +12,7 @@ export const command: Command = {
   async run({ args, output }) {
     const name = args.words[0]!;
     const password = await askPassword(`New password for ${name}: `, args.has('password-stdin'));
-    const address = withAccounts(serverFolder(args), (accounts) => {
+    const address = withAccounts(existingFolder(args), (accounts) => {
       accounts.setPassword(name, password);
       return addressOf(accounts, name);
     });

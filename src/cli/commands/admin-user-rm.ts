@@ -1,8 +1,8 @@
 import { holdingsOf, holdingsText } from '../admin/holdings.ts';
-import { withServerData } from '../admin/server-data.ts';
+import { existingFolder, withServerData } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 import { addressOf } from '../server-accounts.ts';
 
 export const command: Command = {
@@ -14,7 +14,7 @@ export const command: Command = {
   examples: [['pchat admin user rm bob --yes', 'without being asked']],
   async run({ args, output }) {
     const name = args.words[0]!;
-    const folder = serverFolder(args);
+    const folder = existingFolder(args);
     const lost = withServerData(folder, (data) => {
       const address = data.accounts.existing(name);
       const groups = data.groups.of(address).map((group) => `in the group ${group}`);

@@ -1,7 +1,8 @@
 import { PchatError } from '../../model/errors.ts';
 import { onOff } from '../admin/categories.ts';
+import { existingFolder } from '../admin/server-data.ts';
 import type { Command } from '../command.ts';
-import { DATA_OPTION, serverFolder } from '../data-folder.ts';
+import { DATA_OPTION } from '../data-folder.ts';
 import { addressOf, withAccounts } from '../server-accounts.ts';
 
 export const command: Command = {
@@ -21,7 +22,7 @@ export const command: Command = {
         next: 'Give --administrator on or --administrator off.',
       });
     }
-    const address = withAccounts(serverFolder(args), (accounts) => {
+    const address = withAccounts(existingFolder(args), (accounts) => {
       accounts.setAdministrator(name, administrator);
       return addressOf(accounts, name);
     });
