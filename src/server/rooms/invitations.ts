@@ -98,6 +98,11 @@ export function deliverInvitations(context: RoomsContext, bare: string): void {
     const found = roomOf(context, invitation);
     if (found === undefined) continue;
     const { place, known } = found;
+    // Whom another process made a member of an open room may be in it already.
+    if ((place.live.get(known.record.local)?.byPerson(bare).length ?? 0) > 0) {
+      context.writer.transaction(() => context.invitations.accept(invitation.room, bare));
+      continue;
+    }
     const stanza = invitationStanza(place, known.record, invitation);
     if (!context.host.deliver(bare, stanza)) return;
     context.writer.transaction(() => context.invitations.delivered(invitation.id));

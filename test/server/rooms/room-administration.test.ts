@@ -125,6 +125,56 @@ describe('a running server notices', () => {
   });
 });
 
+test('a running server notices who leaves a group', async () => {
+  const { name, room } = await makeRoom(CLOSED);
+  rooms.changeRoles(room, give(MEMBER, 'ops@groups.localhost'), '');
+  await until(bob, '<invitation ');
+  await until(bob, '<subject', joinOf(name, 'bob'));
+  server.groups.removeUsers('ops', ['bob']);
+  expect(await until(bob, `type='unavailable'`)).toContain(`code='321'`);
+  server.groups.addUsers('ops', ['bob']);
+});
+
+test('a running server notices new categories, whom they are no longer open to, and that they are gone', async () => {
+  const domain = 'desk.localhost';
+  const room = 'talk@desk.localhost';
+  const listed = `<iq type='get' id='items' to='localhost'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>`;
+  const settings = { name: 'Desk', description: '', invitations: true, files: true };
+  data.categories.add(domain, settings, 'localhost');
+  data.categories.grant(domain, 'creator', 'bob@localhost');
+  await vi.waitUntil(async () => (await until(bob, `id='items'`, listed)).includes(domain));
+  await until(bob, '<subject', joinOf('talk', 'bob').replace(at('talk'), room));
+  await until(bob, `id='cfg'`, configureOf('talk', CLOSED).replace(at('talk'), room));
+  data.categories.revoke(domain, 'scope', 'localhost');
+  const shownOut = await until(bob, `type='unavailable'`);
+  expect(shownOut).toContain(`code='307'`);
+  expect(shownOut).toContain('no longer open to you');
+  expect(await until(bob, `id='items'`, listed)).not.toContain(domain);
+  rooms = data.rooms();
+  rooms.delete(rooms.at({ service: domain, local: 'talk' })!);
+  data.categories.remove(domain);
+  data.categories.add(domain, settings, 'localhost');
+  await vi.waitUntil(async () => (await until(bob, `id='items'`, listed)).includes(domain));
+  const gone = await until(
+    bob,
+    `id='talk'`,
+    `<iq type='get' id='talk' to='${room}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+  );
+  expect(gone).toContain('<item-not-found ');
+  data.categories.remove(domain);
+});
+
+test('who is in an open room already is made a member without being asked in', async () => {
+  const { name, room } = await makeRoom({});
+  await until(bob, '<subject', joinOf(name, 'bob'));
+  rooms.changeRoles(room, give(MEMBER, 'bob@localhost'), '');
+  expect(await until(bob, /<invitation |affiliation='member'/)).toContain('<presence');
+  const mine = `<iq type='get' id='asked' to='localhost'><invitations xmlns='urn:pchat:0'/></iq>`;
+  const [invitation] =
+    (await until(bob, `id='asked'`, mine)).match(new RegExp(`<invitation [^>]*${name}[^>]*>`)) ?? [];
+  expect(invitation).toContain(`state='accepted'`);
+});
+
 test('who is not there is invited once they come', async () => {
   const { room } = await makeRoom(CLOSED);
   rooms.changeRoles(room, give(MEMBER, 'carol@localhost'), 'for the quarter');
