@@ -6,6 +6,7 @@ import { dayKey, dayLabel } from '../../format/time.ts';
 import { cellWidth, wrap } from '../../format/width.ts';
 import type { Post, Timeline } from '../../session/session.ts';
 import { type Comings, comingsText } from './comings.ts';
+import type { RoomNote } from './room-notes.ts';
 import type { Item } from './viewport.ts';
 
 /** What a timeline's lines depend on besides the timeline. */
@@ -21,6 +22,10 @@ export interface TimelineLook {
   unfolded: ReadonlySet<string>;
   /** Who came and went while one looked. */
   comings: readonly Comings[];
+  /** What happened to the room while one looked. */
+  notes: readonly RoomNote[];
+  /** Why one is not in the room, and what to do about it; null: one is. */
+  shutOut: string | null;
   /** There is no connection: nothing more comes before there is one. */
   cutOff: boolean;
 }
@@ -41,10 +46,16 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
   const addComings = (after: string | null): void => {
     const line = comings.get(after);
     if (line) items.push(textItem(`comings:${after ?? ''}`, comingsText(line), look.width));
+    const notes = look.notes.filter((note) => note.after === after);
+    items.push(
+      ...notes.map(({ text }, index) => textItem(`note:${after ?? ''}:${index}`, `※ ${text}`, look.width)),
+    );
   };
   addComings(null);
   // What was never read is new from the room's start on.
   const atStart = timeline.atStart ? '' : undefined;
+  const byId = new Map(timeline.messages.map((message) => [message.id, message]));
+  const answeredBy = (id: string | null | undefined): Message | null => (id ? (byId.get(id) ?? null) : null);
   let previous: Message | null = null;
   for (const message of timeline.messages) {
     const missing = timeline.gaps.has(message.id);
@@ -54,13 +65,20 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
     const first = look.newAfter === (previous === null ? atStart : previous.id);
     if (first) items.push(ruleItem(NEW_LINE_KEY, 'new', look.width));
     items.push(
-      messageItem(message, !newDay && !first && !missing && continues(previous, message), mentions, look),
+      messageItem(
+        message,
+        !newDay && !first && !missing && continues(previous, message),
+        mentions,
+        look,
+        answeredBy(message.replyTo),
+      ),
     );
     addComings(message.id);
     previous = message;
   }
-  for (const post of timeline.posts) items.push(postItem(post, look));
+  for (const post of timeline.posts) items.push(postItem(post, look, answeredBy(post.draft.replyTo)));
   if (!timeline.atEnd) items.push(edgeAfter(timeline, look.width));
+  if (look.shutOut !== null) items.push(shutOutItem(look.shutOut, look.width));
   return items;
 }
 
@@ -97,6 +115,7 @@ function messageItem(
   continued: boolean,
   mentions: RegExp | null,
   look: TimelineLook,
+  answered: Message | null,
 ): Item {
   const own = isOwn(message, look);
   const folded = message.kind === 'story' && !look.unfolded.has(message.id);
@@ -108,17 +127,22 @@ function messageItem(
       mention: !own && mentions !== null && mentions.test(message.text),
       folded,
       continued: afterSameAuthor,
+      answered: excerpt(answered),
     });
   return {
     key: messageKey(message.id),
     holdsPlace: true,
     rows: () =>
-      cachedRows(message, `${look.width} ${own} ${folded} ${continued} ${look.nick}`, () => make(continued)),
+      cachedRows(
+        message,
+        `${look.width} ${own} ${folded} ${continued} ${look.nick} ${answered !== null}`,
+        () => make(continued),
+      ),
     ...(continued ? { rowsOnTop: () => make(false) } : {}),
   };
 }
 
-function postItem(post: Post, look: TimelineLook): Item {
+function postItem(post: Post, look: TimelineLook, answered: Message | null): Item {
   return {
     key: `post:${post.id}`,
     holdsPlace: true,
@@ -129,9 +153,15 @@ function postItem(post: Post, look: TimelineLook): Item {
           nameWidth: nameWidth(look.width),
           name: look.nick,
           continued: false,
+          answered: excerpt(answered),
         }),
       ),
   };
+}
+
+/** What is answered, as one line names it. */
+function excerpt(message: Message | null): { name: string; text: string } | null {
+  return message && { name: message.author.name, text: message.title ?? message.text };
 }
 
 function nameWidth(width: number): number {
@@ -145,7 +175,7 @@ function mentionPattern(nick: string): RegExp | null {
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, 'iu');
 }
 
-function edgeBefore(timeline: Timeline, { width, cutOff }: TimelineLook): Item {
+function edgeBefore(timeline: Timeline, { width, cutOff, shutOut }: TimelineLook): Item {
   if (timeline.loading === 'older') return textItem('before', 'loading older messages…', width);
   if (timeline.error && !timeline.atStart) return errorItem('before', timeline.error, width);
   if (timeline.atStart) {
@@ -157,6 +187,7 @@ function edgeBefore(timeline: Timeline, { width, cutOff }: TimelineLook): Item {
     );
   }
   if (timeline.messages.length > 0) return textItem('before', '↑ older messages', width);
+  if (shutOut !== null) return textItem('before', '', width);
   const nothing = cutOff ? 'Nothing of this room is kept on this machine.' : 'loading messages…';
   return textItem('before', nothing, width);
 }
@@ -169,6 +200,14 @@ function edgeAfter(timeline: Timeline, width: number): Item {
     timeline.loading === 'newer' ? 'loading newer messages…' : '↓ newer messages',
     width,
   );
+}
+
+function shutOutItem(text: string, width: number): Item {
+  return {
+    key: 'shut-out',
+    holdsPlace: false,
+    rows: () => [[], ...wrap(`✗ ${text}`, width).map((line): Row => [{ text: line, tone: 'error' }])],
+  };
 }
 
 function errorItem(key: string, error: NonNullable<Timeline['error']>, width: number): Item {

@@ -18,7 +18,15 @@ it.each([
   [false, 'loading messages…'],
   [true, 'Nothing of this room is kept on this machine.'],
 ])('what is not here is on its way only where there is a connection (cut off: %s)', (cutOff, text) => {
-  const look = { width: 60, nick: 'alice', account: 'alice@localhost', newAfter: null, comings: [] };
+  const look = {
+    width: 60,
+    nick: 'alice',
+    account: 'alice@localhost',
+    newAfter: null,
+    comings: [],
+    notes: [],
+    shutOut: null,
+  };
   const [item] = timelineItems(UNKNOWN, { ...look, unfolded: new Set(), cutOff });
   expect(rowText(item!.rows()[0]!).trim()).toBe(text);
 });

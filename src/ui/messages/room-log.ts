@@ -1,0 +1,31 @@
+import type { SessionEvent } from '../../session/session.ts';
+import { type Comings, withChange } from './comings.ts';
+import { type RoomNote, withNote } from './room-notes.ts';
+
+const NO_COMINGS: readonly Comings[] = [];
+const NO_NOTES: readonly RoomNote[] = [];
+
+/** What happened in each room while it was in view and no archive keeps. */
+export class RoomLog {
+  readonly #comings = new Map<string, readonly Comings[]>();
+  readonly #notes = new Map<string, readonly RoomNote[]>();
+
+  /** Who came and went; the same array while nobody does. */
+  comings(room: string): readonly Comings[] {
+    return this.#comings.get(room) ?? NO_COMINGS;
+  }
+
+  /** @param after id of the newest message; null: there is none */
+  came(event: Extract<SessionEvent, { type: 'participant' }>, after: string | null): void {
+    this.#comings.set(event.room, withChange(this.comings(event.room), after, event));
+  }
+
+  /** What happened to the room itself; the same array while nothing does. */
+  notes(room: string): readonly RoomNote[] {
+    return this.#notes.get(room) ?? NO_NOTES;
+  }
+
+  note(room: string, text: string, after: string | null): void {
+    this.#notes.set(room, withNote(this.notes(room), { after, text }));
+  }
+}

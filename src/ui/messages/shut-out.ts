@@ -1,0 +1,38 @@
+import { printable } from '../../format/printable.ts';
+import type { LeftReason } from '../../model/participant.ts';
+import type { RoomView } from '../../session/session.ts';
+
+/** Why one is not in the room, and what one can do about it. */
+const WHY: Readonly<Record<LeftReason, readonly [why: string, next: string]>> = {
+  left: ['You left this room', '/join comes back.'],
+  kicked: ['You were put out of this room', '/join goes back in.'],
+  banned: ['You are banned from this room', 'Only a manager of the room or an administrator can end that.'],
+  'not-member': [
+    'Members only, and you are not one of them',
+    'Ask a manager of the room to make you a member; if you are invited, /accept.',
+  ],
+  'room-disabled': [
+    'This room is disabled: nobody joins or posts, its history stays',
+    'A manager opens it again with /enable.',
+  ],
+  'room-deleted': [
+    'There is no such room any more, or it is not for you to see',
+    'The room list shows the others.',
+  ],
+  'server-shutdown': ['The server is shutting down', 'pchat joins again by itself.'],
+  'connection-lost': ['Not connected', 'pchat joins again by itself.'],
+};
+
+/** Being out for these passes by itself: what is written waits. */
+const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutdown']);
+
+/** Why one is not in the room and does not come back by itself, with the reason given and the next step; null: one is, or will be. */
+export function shutOut({ session, info, name }: Pick<RoomView, 'session' | 'info' | 'name'>): string | null {
+  if (session.phase !== 'left' || session.reason === null || MENDS.has(session.reason)) return null;
+  const disabled = info?.state === 'disabled' && session.reason !== 'banned';
+  const reason = disabled ? 'room-disabled' : session.reason;
+  const [why, next] = WHY[reason];
+  const detail =
+    session.detail === '' || disabled ? '' : ` (${printable(session.detail).replace(/\.$/, '')})`;
+  return `${why}${detail}. ${next.replace('/join', `/join ${printable(name)}`)}`;
+}
