@@ -1,8 +1,9 @@
 import { printable } from '../../format/printable.ts';
 import type { Row } from '../../format/span.ts';
 import { nameTone } from '../../format/name-tone.ts';
-import { truncate } from '../../format/width.ts';
+import { truncate, wrap } from '../../format/width.ts';
 import type { Participant } from '../../model/participant.ts';
+import { standingLabel, standingSign } from './standing.ts';
 
 /** Who is here, managers and presenters first; what does not fit is counted. */
 export function participantRows(participants: readonly Participant[], width: number, height: number): Row[] {
@@ -10,11 +11,10 @@ export function participantRows(participants: readonly Participant[], width: num
   const sorted = participants.toSorted((a, b) => rank(a) - rank(b));
   const shown = sorted.length > height ? sorted.slice(0, height - 1) : sorted;
   const rows = shown.map((one): Row => {
-    const sign = one.manager ? '◆' : one.presenter ? '▲' : '●';
-    const role = one.manager ? ' (mgr)' : one.presenter ? ' (pres)' : '';
+    const role = standingLabel(one);
     const name = truncate(printable(one.name), Math.max(1, width - 4 - role.length));
     return [
-      { text: ` ${sign} `, tone: 'muted' },
+      { text: ` ${standingSign(one)} `, tone: 'muted' },
       { text: name, tone: one.self ? 'own' : nameTone(one.name) },
       { text: role, tone: 'muted' },
     ];
@@ -22,4 +22,14 @@ export function participantRows(participants: readonly Participant[], width: num
   if (shown.length < sorted.length)
     rows.push([{ text: truncate(` and ${sorted.length - shown.length} more`, width), tone: 'muted' }]);
   return rows;
+}
+
+/** A large room does not tell who comes and goes: how many there are, and how one asks. @param key shows them */
+export function largeRoomRows(count: number, key: string, width: number): Row[] {
+  const how = `A large room: who is here is asked for with ${key === '' ? '' : `${key} or `}/who WORDS.`;
+  return [
+    [{ text: truncate(` ${count} here`, width), tone: 'plain', bold: true }],
+    [],
+    ...wrap(how, Math.max(1, width - 2)).map((text): Row => [{ text: ` ${text}`, tone: 'muted' }]),
+  ];
 }
