@@ -1,9 +1,10 @@
-import { asPchatError } from '../../model/errors.ts';
-import { errorText } from '../../format/error-text.ts';
-import type { RoomView } from '../../session/session.ts';
 import { isUnfolded, rowAtCursor } from '../browser/browser-rows.ts';
+import { errorOnScreen } from '../error-on-screen.ts';
+import { openInvitations } from '../invitations/answering.ts';
 import type { Screen } from '../screen.ts';
 import type { BrowserState } from '../screen-state.ts';
+import { urgency } from '../switcher/urgency.ts';
+import { loadCategories } from './categories.ts';
 
 /** Opens the followed room with this number, counted from 1. */
 export function openRoomNumber(screen: Screen, number: number): void {
@@ -44,12 +45,6 @@ export function openNextUnread(screen: Screen): void {
   }
 }
 
-/** Mentions first, then alerts, then the rest; 0 when nothing is unread. Of a muted room only mentions count. */
-export function urgency(view: RoomView): number {
-  if (view.settings.muted) return view.mentions > 0 ? 3 : 0;
-  return view.mentions > 0 ? 3 : view.alerts > 0 ? 2 : view.unread > 0 ? 1 : 0;
-}
-
 /** Goes to the room browser, with its cursor on the room in view. */
 export function browseRooms(screen: Screen): void {
   const rows = screen.browserRows;
@@ -60,7 +55,6 @@ export function browseRooms(screen: Screen): void {
 }
 
 export function leaveBrowser(screen: Screen): void {
-  setBrowser(screen, { find: '' });
   screen.set({ focus: 'composer' });
 }
 
@@ -72,16 +66,11 @@ export function moveInBrowser(screen: Screen, by: number): void {
   setBrowser(screen, { cursor: next?.key ?? null });
 }
 
-/** Changes what is looked for; all categories' rooms are asked for the first time. */
-export function findInBrowser(screen: Screen, find: string): void {
-  setBrowser(screen, { find, cursor: null });
-  if (find !== '') void loadAllRooms(screen);
-}
-
 /** Opens the room under the cursor, or folds the category. */
 export function chooseInBrowser(screen: Screen): void {
   const row = rowAtCursor(screen.browserRows, screen.state.browser.cursor);
-  if (row?.room) void screen.openRoom(row.room);
+  if (row?.opens === 'invitations') void openInvitations(screen);
+  else if (row?.room) void screen.openRoom(row.room);
   else if (row?.category) foldCategory(screen, !isUnfolded(screen.state.browser, row.category));
 }
 
@@ -97,24 +86,9 @@ export function foldCategory(screen: Screen, unfold: boolean): void {
   if (unfold) void loadRooms(screen, row.category);
 }
 
-/** Asks for the categories, once. */
-export async function loadCategories(screen: Screen): Promise<void> {
-  if (screen.state.browser.categories.length > 0) return;
-  try {
-    setBrowser(screen, { categories: await screen.session.categories() });
-  } catch {
-    // Offline: they are asked for again when the connection is back or the browser is opened.
-  }
-}
-
-/** Asks for the rooms of all categories that were not asked for yet. */
-export async function loadAllRooms(screen: Screen): Promise<void> {
-  await loadCategories(screen);
-  await Promise.all(screen.state.browser.categories.map((category) => loadRooms(screen, category.address)));
-}
-
-/** Asks again for rooms that are known, since one was made or deleted. */
+/** Asks again for rooms that are known, since one was made, changed or deleted. */
 export async function reloadRooms(screen: Screen, category: string): Promise<void> {
+  screen.set({ directory: { ...screen.state.directory, at: 0 } });
   if (screen.state.browser.rooms.has(category)) await loadRooms(screen, category, true);
 }
 
@@ -126,7 +100,7 @@ async function loadRooms(screen: Screen, category: string, refresh = false): Pro
   try {
     setRooms(screen, category, await screen.session.rooms({ category, refresh }));
   } catch (thrown) {
-    setRooms(screen, category, { error: errorText(asPchatError(thrown)) });
+    setRooms(screen, category, { error: errorOnScreen(thrown, screen.keymap) });
   }
 }
 

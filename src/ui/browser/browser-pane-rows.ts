@@ -3,14 +3,13 @@ import { padEnd, truncate } from '../../format/width.ts';
 import type { BrowserRow } from './browser-rows.ts';
 
 /**
- * The browser's rows: as many of the list as fit around its cursor, and the search at the bottom.
+ * The browser's rows: as many of the list as fit around its cursor, and at the bottom what typing does.
  *
  * @param cursor key of the row under the cursor; null when the keys go elsewhere
  */
 export function browserPaneRows(
   list: readonly BrowserRow[],
   cursor: string | null,
-  find: string,
   width: number,
   height: number,
 ): Row[] {
@@ -29,11 +28,6 @@ export function browserPaneRows(
   if (below > 0)
     rows[rows.length - 1] = [{ text: padEnd(truncate(` ↓ ${below + 1} more`, width), width), tone: 'muted' }];
   while (rows.length < room) rows.push([]);
-  rows.push([
-    {
-      text: truncate(find === '' ? '  Find rooms…' : `  Find: ${find}`, width),
-      tone: find === '' ? 'muted' : 'accent',
-    },
-  ]);
+  rows.push([{ text: truncate('  Find rooms…', width), tone: 'muted' }]);
   return rows;
 }

@@ -3,7 +3,6 @@ import type { Row, Tone } from '../../format/span.ts';
 import { padEnd, truncate, cellWidth } from '../../format/width.ts';
 import type { RoomSummary } from '../../model/room.ts';
 import type { RoomView } from '../../session/session.ts';
-import { fuzzyFilter } from '../fuzzy.ts';
 import type { BrowserState } from '../screen-state.ts';
 
 /** A line of the browser: a category that folds, a room to open, or a remark. */
@@ -12,6 +11,8 @@ export interface BrowserRow {
   /** What opening it does: fold this category, or open this room. */
   category: string | null;
   room: string | null;
+  /** Or it opens a list of its own. */
+  opens?: 'invitations';
   line: (width: number) => Row;
 }
 
@@ -27,26 +28,22 @@ export function isUnfolded(browser: BrowserState, key: string): boolean {
 }
 
 /**
- * The rooms to choose from: followed first in their sections and order, then open ones, then each category; while something is being typed,
- * all known rooms that fit it.
+ * The rooms to choose from: followed first in their sections and order, then open ones, then each category; above them the invitations
+ * that wait for an answer.
  */
 export function browserRows(
   browser: BrowserState,
   views: readonly RoomView[],
   inView: string | null,
+  invitations: number,
 ): BrowserRow[] {
   const viewed = new Map(views.map((view) => [view.address, view]));
-  if (browser.find !== '') return foundRows(browser, views, viewed, inView);
   const open = views.filter((view) => !view.followed);
-  const rows = sections(views).flatMap(({ key, name, rooms }) =>
-    group(
-      key,
-      name,
-      rooms.map((view) => viewRow(view, inView)),
-      browser,
-      rooms.length,
-    ),
-  );
+  const rows = invitations > 0 ? [invitationsRow(invitations)] : [];
+  for (const { key, name, rooms } of sections(views)) {
+    const inside = rooms.map((view) => viewRow(view, inView));
+    rows.push(...group(key, name, inside, browser, rooms.length));
+  }
   if (open.length > 0) {
     rows.push(
       ...group(
@@ -119,24 +116,14 @@ function roomRows(
   return rooms.filter((room) => !viewed.has(room.address)).map((room) => summaryRow(room, inView));
 }
 
-function foundRows(
-  browser: BrowserState,
-  views: readonly RoomView[],
-  viewed: ReadonlyMap<string, RoomView>,
-  inView: string | null,
-): BrowserRow[] {
-  const others = [...browser.rooms.values()].flatMap((rooms) =>
-    Array.isArray(rooms) ? (rooms as RoomSummary[]) : [],
-  );
-  const all = [
-    ...views.map((view) => ({ name: view.name, row: viewRow(view, inView) })),
-    ...others
-      .filter((room) => !viewed.has(room.address))
-      .map((room) => ({ name: room.name, row: summaryRow(room, inView) })),
-  ];
-  const found = fuzzyFilter(browser.find, all, ({ name }) => name).map(({ row }) => row);
-  const loading = [...browser.rooms.values()].includes('loading');
-  return found.length > 0 ? found : [remark(loading ? 'looking…' : 'no such room')];
+function invitationsRow(count: number): BrowserRow {
+  return {
+    key: 'invitations',
+    category: null,
+    room: null,
+    opens: 'invitations',
+    line: (width) => twoSides(`  Invitations (${count})`, '', width, { tone: 'mention', bold: true }),
+  };
 }
 
 function categoryRow(key: string, name: string, unfolded: boolean, count: number | null): BrowserRow {
