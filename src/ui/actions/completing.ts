@@ -9,14 +9,26 @@ import { lineDown, lineUp } from '../composer/layout-lines.ts';
 import { replaceRange, type TextBuffer } from '../composer/text-buffer.ts';
 import type { Screen } from '../screen.ts';
 import { isCommand, slashCommands, proposeArguments } from '../slash-commands/registry.ts';
+import { roomNames } from '../slash-commands/room-arguments.ts';
 import { edit } from './composing.ts';
 
 /** Completes the word before the cursor; again, takes the next word that fits (1) or the one before (-1). */
 export function complete(screen: Screen, step: 1 | -1): void {
   const { choices, buffer } = screen.compose;
-  const found = choices ?? proposals(screen, buffer);
+  if (choices !== null) {
+    const chosen = (choices.chosen + step + choices.words.length) % choices.words.length;
+    return show(screen, choices, chosen);
+  }
+  const found = proposals(screen, buffer);
+  if (!(found instanceof Promise)) return show(screen, found, 0);
+  void found.then((proposed) => {
+    // What was typed meanwhile is not to be replaced.
+    if (screen.compose.buffer === buffer) show(screen, proposed, 0);
+  });
+}
+
+function show(screen: Screen, found: Proposals | null, chosen: number): void {
   if (found === null) return screen.say('Nothing to complete here: Tab completes @name, #room and /command.');
-  const chosen = choices ? (choices.chosen + step + choices.words.length) % choices.words.length : 0;
   screen.setCompose({ buffer: found.textWith(chosen), choices: { ...found, chosen }, notice: null });
 }
 
@@ -29,7 +41,7 @@ export function moveByLine(screen: Screen, step: 1 | -1): void {
 
 type Proposals = Pick<NonNullable<Screen['compose']['choices']>, 'words' | 'textWith'>;
 
-function proposals(screen: Screen, buffer: TextBuffer): Proposals | null {
+function proposals(screen: Screen, buffer: TextBuffer): Proposals | null | Promise<Proposals | null> {
   const { row, column } = buffer.cursor;
   const before = buffer.lines[row]!.slice(0, column);
   if (row === 0 && isCommand(before) && /\s/.test(before)) return argumentProposals(screen, buffer, before);
@@ -42,11 +54,22 @@ function proposals(screen: Screen, buffer: TextBuffer): Proposals | null {
   };
 }
 
-function argumentProposals(screen: Screen, buffer: TextBuffer, before: string): Proposals | null {
+function argumentProposals(
+  screen: Screen,
+  buffer: TextBuffer,
+  before: string,
+): Proposals | null | Promise<Proposals | null> {
   const { view } = screen;
   if (!view) return null;
+  const proposed = proposeArguments(before, { screen, view });
+  return proposed instanceof Promise
+    ? proposed.then((words) => withArgument(buffer, before, words))
+    : withArgument(buffer, before, proposed);
+}
+
+function withArgument(buffer: TextBuffer, before: string, proposed: readonly string[]): Proposals | null {
   const start = before.search(/\S*$/);
-  const words = matching(before.slice(start), proposeArguments(before, { screen, view }));
+  const words = matching(before.slice(start), proposed);
   if (words.length === 0) return null;
   const from = { row: 0, column: start };
   return { words, textWith: (index) => replaceRange(buffer, from, buffer.cursor, `${words[index]} `) };
@@ -55,10 +78,7 @@ function argumentProposals(screen: Screen, buffer: TextBuffer, before: string): 
 function candidates(screen: Screen, { kind }: Token): string[] {
   if (kind === 'command') return slashCommands.map(({ name }) => name);
   if (kind === 'room') {
-    const listed = [...screen.state.browser.rooms.values()].flatMap((rooms) =>
-      Array.isArray(rooms) ? rooms : [],
-    );
-    return unique([...screen.session.views, ...listed].map((room: { name: string }) => room.name));
+    return roomNames({ screen });
   }
   const { view } = screen;
   if (!view) return [];

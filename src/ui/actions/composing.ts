@@ -1,10 +1,10 @@
-import { asPchatError, PchatError } from '../../model/errors.ts';
+import { PchatError } from '../../model/errors.ts';
 import { MAX_TEXT_BYTES } from '../../model/limits.ts';
-import { errorText } from '../../format/error-text.ts';
 import { fileSize } from '../../format/file-size.ts';
 import { EMPTY_BUFFER, insert, isEmpty, setText, textOf, type TextBuffer } from '../composer/text-buffer.ts';
 import { addSent, newerSent, olderSent } from '../composer/sent-history.ts';
 import { lockedReason } from '../composer/locked.ts';
+import { errorOnScreen } from '../error-on-screen.ts';
 import type { Screen } from '../screen.ts';
 import { isCommand, parseCommand, unescaped } from '../slash-commands/registry.ts';
 import type { SlashContext } from '../slash-commands/slash-command.ts';
@@ -42,7 +42,7 @@ export async function send(screen: Screen): Promise<void> {
   const text = textOf(compose.buffer);
   if (text.trim() === '') return;
   if (isCommand(text) && compose.story === null) return runCommand(screen, text);
-  if (!view) return screen.say(errorText(noRoom()), 'error');
+  if (!view) return screen.say(errorOnScreen(noRoom(), screen.keymap), 'error');
   const locked = lockedReason(view);
   if (locked !== null) return screen.say(locked, 'error');
   try {
@@ -52,7 +52,7 @@ export async function send(screen: Screen): Promise<void> {
       replyTo: compose.replyTo?.id ?? null,
     });
   } catch (thrown) {
-    return screen.say(errorText(asPchatError(thrown)), 'error');
+    return screen.say(errorOnScreen(thrown, screen.keymap), 'error');
   }
   screen.sent = addSent(screen.sent, text);
   edit(screen, EMPTY_BUFFER);

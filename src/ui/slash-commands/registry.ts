@@ -1,5 +1,7 @@
 import { PchatError } from '../../model/errors.ts';
 import { nearNames } from '../../model/near-names.ts';
+import { peopleCommands } from './people-commands.ts';
+import { ruleCommands } from './rule-commands.ts';
 import { feedCommands } from './feed-commands.ts';
 import { followCommands } from './follow-commands.ts';
 import { roomCommands } from './room-commands.ts';
@@ -10,7 +12,9 @@ import type { SlashCommand, SlashContext } from './slash-command.ts';
 export const slashCommands: readonly SlashCommand[] = [
   ...feedCommands,
   ...followCommands,
+  ...peopleCommands,
   ...roomCommands,
+  ...ruleCommands,
   ...screenCommands,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
@@ -43,7 +47,10 @@ export function parseCommand(text: string): { command: SlashCommand; argument: s
 }
 
 /** Words that the command at the start of a text proposes for what comes after its name. */
-export function proposeArguments(text: string, context: Omit<SlashContext, 'argument'>): string[] {
+export function proposeArguments(
+  text: string,
+  context: Omit<SlashContext, 'argument'>,
+): string[] | Promise<string[]> {
   const [, name = '', argument = ''] = /^\/(\S*)\s+([\s\S]*)$/.exec(text) ?? [];
   const command = slashCommands.find((each) => each.name === name.toLowerCase());
   return command?.complete?.({ ...context, argument }) ?? [];

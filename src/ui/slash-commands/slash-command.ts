@@ -22,5 +22,5 @@ export interface SlashCommand {
    */
   run: (context: SlashContext) => Promise<string | void> | string | void;
   /** Words that may come next after what is typed so far of the argument. */
-  complete?: (context: SlashContext) => string[];
+  complete?: (context: SlashContext) => string[] | Promise<string[]>;
 }

@@ -1,0 +1,119 @@
+import { printable } from '../../format/printable.ts';
+import { PchatError } from '../../model/errors.ts';
+import type { RoleChange } from '../../model/principal.ts';
+import { accept, openInvitations, pendingInvitation, roomNamed } from '../invitations/answering.ts';
+import { openCard } from '../people/card.ts';
+import { openWho } from '../people/looking-who.ts';
+import { nameOf, proposePeople, whoIsMeant } from '../people/who-is-meant.ts';
+import { standingLabel } from '../participants/standing.ts';
+import { openRoles } from '../roles/changing-roles.ts';
+import type { ListedRole } from '../roles/role-list.ts';
+import { changeText } from '../roles/role-words.ts';
+import { requireRight } from '../room-rights.ts';
+import { missing, roomNames } from './room-arguments.ts';
+import type { SlashCommand, SlashContext } from './slash-command.ts';
+
+const ROLES: readonly ListedRole[] = ['member', 'manager', 'presenter', 'banned'];
+
+/** Who is here, who may what, and being asked in. */
+export const peopleCommands: SlashCommand[] = [
+  {
+    name: 'who',
+    parameters: '[WORDS]',
+    does: 'say who is here; with words, find them',
+    run({ screen, view, argument }) {
+      if (argument !== '' || view.large !== null) return openWho(screen, argument);
+      const names = view.participants.map(
+        (one) => `${printable(one.name)}${standingLabel(one)}${one.self ? ' (you)' : ''}`,
+      );
+      return names.length === 0
+        ? 'You are not in the room, so it does not say.'
+        : `${names.length} here: ${names.join(', ')}`;
+    },
+  },
+  {
+    name: 'user',
+    parameters: 'WHO',
+    does: 'show what someone says of themselves, or who is in a group',
+    run: ({ screen, argument }) => void openCard(screen, whoIsMeant(screen, argument)),
+    complete: ({ screen, argument }) => proposePeople(screen, argument),
+  },
+  {
+    name: 'roles',
+    parameters: '',
+    does: 'show members, managers, presenters and who is banned',
+    run: ({ screen }) => void screen.attempt(() => openRoles(screen)),
+  },
+  roleCommand('grant', 'give someone a role here: a user or group:NAME'),
+  roleCommand('revoke', 'take a role from someone here'),
+  {
+    name: 'invite',
+    parameters: 'WHO [REASON]',
+    does: 'ask someone into this room',
+    async run({ screen, view, argument }) {
+      const [who = '', ...reason] = argument.split(/\s+/);
+      if (who === '') throw missing('a person', '/invite bob for the quarter');
+      if (view.info?.may) await requireRight(screen, view, 'invite', 'invite others');
+      const address = whoIsMeant(screen, who);
+      await screen.session.invite(view.address, address, reason.join(' '));
+      return `${nameOf(screen, address)} is invited to ${printable(view.name)}.`;
+    },
+    complete: ({ screen, argument }) => (/\s/.test(argument) ? [] : proposePeople(screen, argument)),
+  },
+  {
+    name: 'invitations',
+    parameters: '',
+    does: 'list the invitations to you',
+    run: ({ screen }) => void openInvitations(screen),
+  },
+  {
+    name: 'accept',
+    parameters: '[ROOM]',
+    does: 'accept an invitation: open the room and follow it',
+    async run({ screen, argument }) {
+      void accept(screen, await pendingInvitation(screen, argument));
+    },
+    complete: invitedRooms,
+  },
+  {
+    name: 'decline',
+    parameters: '[ROOM [REASON]]',
+    does: 'decline an invitation',
+    async run({ screen, argument }) {
+      const [room = '', ...reason] = argument.split(/\s+/);
+      const invitation = await pendingInvitation(screen, room);
+      await screen.session.declineInvitation(invitation.id, reason.join(' '));
+      return `You declined ${roomNamed(invitation)}.`;
+    },
+    complete: (context) => (/\s/.test(context.argument) ? [] : invitedRooms(context)),
+  },
+];
+
+async function invitedRooms(context: SlashContext): Promise<string[]> {
+  const invitations = await context.screen.session.invitations().catch(() => []);
+  const pending = invitations.filter(({ state }) => state === 'pending');
+  return pending.length > 0 ? pending.map(({ name, room }) => name || room) : roomNames(context);
+}
+
+function roleCommand(action: RoleChange['action'], does: string): SlashCommand {
+  return {
+    name: action,
+    parameters: `${ROLES.join('|')} WHO`,
+    does,
+    async run({ screen, view, argument }) {
+      const [typed = '', ...people] = argument.split(/[\s,]+/).filter(Boolean);
+      const role = ROLES.find((each) => each === typed.toLowerCase());
+      if (role === undefined)
+        throw new PchatError('usage', typed === '' ? 'That needs a role.' : `"${typed}" is no role.`, {
+          next: `There are: ${ROLES.join(', ')}. For example: /${action} member bob`,
+        });
+      if (people.length === 0) throw missing('a person', `/${action} ${role} bob`);
+      await requireRight(screen, view, 'configure', 'change its roles');
+      const changes = people.map((who): RoleChange => ({ action, role, address: whoIsMeant(screen, who) }));
+      await screen.session.changeRoles(view.address, changes);
+      return changes.map((change) => changeText(change, nameOf(screen, change.address))).join(' ');
+    },
+    complete: ({ screen, argument }) =>
+      /\s/.test(argument) ? proposePeople(screen, argument.replace(/^.*\s/, '')) : [...ROLES],
+  };
+}

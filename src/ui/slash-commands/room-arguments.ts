@@ -1,0 +1,20 @@
+import { PchatError } from '../../model/errors.ts';
+import type { SlashContext } from './slash-command.ts';
+
+/** Rooms by the names that the followed list, the browser and the directory know. */
+export function roomNames({ screen }: Pick<SlashContext, 'screen'>): string[] {
+  const { browser, directory } = screen.state;
+  const listed = [...browser.rooms.values()].flatMap((rooms) => (Array.isArray(rooms) ? rooms : []));
+  const all = [...screen.session.views, ...listed, ...directory.rooms];
+  return [...new Set(all.map((room: { name: string }) => room.name))];
+}
+
+/** The room that the argument names, else the one in view. */
+export async function roomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
+  const { screen, argument } = context;
+  return argument === '' ? context.view : screen.session.findRoom(argument);
+}
+
+export function missing(what: string, example: string): PchatError {
+  return new PchatError('usage', `That needs ${what}.`, { next: `For example: ${example}` });
+}
