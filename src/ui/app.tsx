@@ -13,9 +13,9 @@ import { COMPOSER_LEFT, SMALLEST } from './layout.ts';
 import { Line, row } from './line.tsx';
 import { paneRows } from './messages/message-rows.ts';
 import { viewAt } from './messages/viewport.ts';
-import { overlayView } from './overlays/overlay-rows.ts';
+import { kindOf } from './overlays/kinds.ts';
 import { Pane } from './pane.tsx';
-import { participantRows } from './participants/participant-rows.ts';
+import { largeRoomRows, participantRows } from './participants/participant-rows.ts';
 import type { Screen } from './screen.ts';
 import { useStore } from './store.ts';
 
@@ -57,17 +57,20 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
   const browserInPlace = browserWidth === 0 && state.focus === 'browser';
   const width = browserInPlace ? messagesWidth : browserWidth;
   const list = screen.browserRows;
-  const { find, cursor } = state.browser;
+  const { cursor } = state.browser;
   const listCursor = state.focus === 'browser' ? (rowAtCursor(list, cursor)?.key ?? null) : null;
   const browser = useMemo(
-    () => (width === 0 ? [] : browserPaneRows(list, listCursor, find, width, bodyRows)),
-    [list, listCursor, find, width, bodyRows],
+    () => (width === 0 ? [] : browserPaneRows(list, listCursor, width, bodyRows)),
+    [list, listCursor, width, bodyRows],
   );
   const participants = useMemo(
-    () => participantRows(view?.participants ?? [], participantsWidth, bodyRows),
-    [view?.participants, participantsWidth, bodyRows],
+    () =>
+      view && view.large !== null
+        ? largeRoomRows(view.large, screen.keymap.keyFor('show-participants'), participantsWidth)
+        : participantRows(view?.participants ?? [], participantsWidth, bodyRows),
+    [screen, view, participantsWidth, bodyRows],
   );
-  const overlay = state.overlay && overlayView(screen, state.overlay, messagesWidth, bodyRows);
+  const overlay = state.overlay && kindOf(state.overlay).view(screen, state.overlay, messagesWidth, bodyRows);
   const locked = view ? lockedReason(view) : null;
   const composer = composerView(screen.compose, layout.composerWidth, composerRows, locked ?? '');
 

@@ -2,8 +2,9 @@ import { MAX_TEXT_BYTES } from '../model/limits.ts';
 import { actions } from './actions/actions.ts';
 import { refuseLength, type } from './actions/composing.ts';
 import { stopSelecting } from './actions/messages.ts';
-import { hasField, typeInList } from './actions/overlays.ts';
+import { currentField, typeInList } from './actions/overlays.ts';
 import type { KeyContext } from './keymap.ts';
+import { kindOf } from './overlays/kinds.ts';
 import type { Screen } from './screen.ts';
 import type { InputEvent } from './terminal/key-decoder.ts';
 
@@ -31,7 +32,7 @@ export function handleInput(screen: Screen, event: InputEvent): void {
 
 function press(screen: Screen, key: string): void {
   if (key.length === 1 && takesText(screen)) return typeText(screen, key);
-  const action = screen.keymap.action(key, contexts(screen));
+  const action = screen.keymap.action(key === ' ' ? 'space' : key, contexts(screen));
   if (action) actions[action](screen);
   else if (key === 'space' || key === 'shift-space') handleInput(screen, { type: 'text', text: ' ' });
   else if (isLoose(screen, key)) {
@@ -45,13 +46,12 @@ function isLoose({ state }: Screen, key: string): boolean {
   return state.overlay === null && state.focus === 'messages' && Array.from(key).length === 1;
 }
 
-/** Overlays see their own keys before those that hold everywhere; a question only those of its line. */
+/** Overlays see their own keys before those of lines and lists, and these before those that hold everywhere. */
 function contexts(screen: Screen): readonly KeyContext[] {
   const { overlay, focus } = screen.state;
   if (overlay) {
-    const own: KeyContext[] = overlay.type === 'found' ? ['search'] : [];
-    const field: KeyContext[] = hasField(overlay, screen.search.feed) ? ['field'] : [];
-    return [...own, ...field, 'list', 'everywhere'];
+    const field: KeyContext[] = currentField(screen) === null ? [] : ['field'];
+    return [...(kindOf(overlay).contexts?.(overlay) ?? []), ...field, 'list', 'everywhere'];
   }
   if (focus === 'browser') return ['browser', 'list', 'everywhere'];
   return [focus, 'everywhere'];
@@ -59,7 +59,7 @@ function contexts(screen: Screen): readonly KeyContext[] {
 
 function takesText(screen: Screen): boolean {
   const { overlay, focus } = screen.state;
-  if (overlay) return overlay.type === 'switcher' || hasField(overlay, screen.search.feed);
+  if (overlay) return currentField(screen) !== null;
   return focus !== 'messages';
 }
 
@@ -68,7 +68,7 @@ function typeText(screen: Screen, text: string): void {
   else type(screen, text);
 }
 
-/** A paste is text and never keys: it goes to the search that is open, else to the composer. */
+/** A paste is text and never keys: it goes to the line that is open, else to the composer. */
 function paste(screen: Screen, { text, length }: { text: string | null; length: number }): void {
   if (text !== null && screen.state.overlay && takesText(screen))
     return typeInList(screen, text.replaceAll(/\s+/g, ' '));

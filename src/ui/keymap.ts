@@ -1,5 +1,16 @@
 /** Where a binding holds: in one pane, in lists, in lines to fill in, or everywhere. */
-export type KeyContext = 'everywhere' | 'composer' | 'messages' | 'browser' | 'list' | 'search' | 'field';
+export type KeyContext =
+  | 'everywhere'
+  | 'composer'
+  | 'messages'
+  | 'browser'
+  | 'list'
+  | 'search'
+  | 'form'
+  | 'choices'
+  | 'roles'
+  | 'invitations'
+  | 'field';
 
 interface Binding {
   context: KeyContext;
@@ -46,6 +57,15 @@ const BINDINGS = {
     label: 'move the followed room up in the list',
   },
   'move-room-down': { context: 'everywhere', keys: ['alt-shift-down'], label: 'move it down' },
+  'create-room': { context: 'everywhere', keys: ['alt-c'], label: 'create a room' },
+  'room-settings': { context: 'everywhere', keys: ['alt-e'], label: "change the room's settings" },
+  'show-roles': { context: 'everywhere', keys: ['alt-m'], label: 'members, managers, presenters, banned' },
+  invitations: { context: 'everywhere', keys: ['alt-v'], label: 'invitations to you' },
+  'show-participants': {
+    context: 'everywhere',
+    keys: ['alt-w'],
+    label: 'who is in the room, found by typing',
+  },
   'first-unread': { context: 'everywhere', keys: ['alt-u'], label: 'first unread message' },
   back: {
     context: 'everywhere',
@@ -117,13 +137,20 @@ const BINDINGS = {
   'list-up': { context: 'list', keys: ['up'], label: 'line up' },
   'list-down': { context: 'list', keys: ['down'], label: 'line down' },
   'list-choose': { context: 'list', keys: ['enter'], label: 'open; fold or unfold' },
-  'list-erase': { context: 'list', keys: ['backspace'] },
-  'list-clear': { context: 'list', keys: ['ctrl-u', 'ctrl-w'] },
 
   'search-field': { context: 'search', keys: ['tab'], label: 'fill in a form; next field' },
   'search-field-back': { context: 'search', keys: ['shift-tab'] },
   'search-form': { context: 'search', keys: ['f2'], label: 'form, or the line that says the same' },
   'search-order': { context: 'search', keys: ['alt-o'], label: 'newest or best first' },
+
+  'form-next': { context: 'form', keys: ['tab'], label: 'next field' },
+  'form-back': { context: 'form', keys: ['shift-tab'], label: 'previous field' },
+  'form-choose': { context: 'choices', keys: ['right', 'space'], label: 'next value of a field' },
+  'form-choose-back': { context: 'choices', keys: ['left'], label: 'previous value' },
+
+  'next-role': { context: 'roles', keys: ['right', 'tab'], label: 'the role to give or take: next' },
+  'previous-role': { context: 'roles', keys: ['left', 'shift-tab'], label: 'previous' },
+  'decline-invitation': { context: 'invitations', keys: ['d', 'delete'], label: 'decline, with a reason' },
 
   'field-left': { context: 'field', keys: ['left', 'ctrl-b'] },
   'field-right': { context: 'field', keys: ['right'] },

@@ -2,14 +2,16 @@ import { render } from 'ink';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { PchatError } from '../model/errors.ts';
 import type { Session } from '../session/session.ts';
-import { loadCategories } from './actions/rooms.ts';
+import { loadCategories } from './actions/categories.ts';
 import { App } from './app.tsx';
 import { editInEditor } from './external-editor.ts';
 import type { DrawnFrame } from './first-frame/draw-first-frame.ts';
+import { hearSession } from './hearing.ts';
 import { handleInput, PASTE_LIMIT } from './input.ts';
 import { Keymap } from './keymap.ts';
 import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
-import { type DraftStore, Screen } from './screen.ts';
+import type { DraftStore } from './drafts.ts';
+import { Screen } from './screen.ts';
 import { KeyDecoder } from './terminal/key-decoder.ts';
 import { TerminalModes } from './terminal/terminal-modes.ts';
 import { ThemeContext } from './theme-context.ts';
@@ -69,7 +71,6 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     drafts,
     keymap,
     onRoom: options.onRoom,
-    notify: { ...USUAL_NOTIFY_SETTINGS, ...settings },
     size: sizeOf(stdout),
     host: {
       // The keyboard's mode belongs to the alternate screen, so it is put back before that is left.
@@ -88,6 +89,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
       },
     },
   });
+  const stopHearing = hearSession(screen, { ...USUAL_NOTIFY_SETTINGS, ...settings });
   // Before Ink's own listener, so that it draws the new size and not the old one again.
   const onResize = () => screen.set(sizeOf(stdout));
   stdout.on('resize', onResize);
@@ -133,6 +135,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     restore();
     stdout.off('resize', onResize);
     session.setInView(null);
+    stopHearing();
     screen.dispose();
   }
 }

@@ -1,7 +1,11 @@
-import type { Category, RoomSummary } from '../model/room.ts';
+import type { Participant } from '../model/participant.ts';
+import type { Invitation } from '../model/person.ts';
+import type { CategoryInfo, RoomListing, RoomSummary } from '../model/room.ts';
 import type { Compose } from './composer/compose.ts';
 import type { Field } from './field/field.ts';
 import type { Place } from './messages/viewport.ts';
+import type { RoleLists } from './roles/role-list.ts';
+import type { RoomForm } from './room-form/room-form.ts';
 import type { SearchState } from './search/search-state.ts';
 
 /** Which pane the keys go to when no overlay is open. */
@@ -19,13 +23,11 @@ export interface Reading {
 }
 
 export interface BrowserState {
-  /** Text typed to find rooms by. */
-  find: string;
   /** Key of the row under the cursor. */
   cursor: string | null;
   /** Which headings were folded (true) or unfolded; the others are as they usually are. */
   folds: ReadonlyMap<string, boolean>;
-  categories: readonly Category[];
+  categories: readonly CategoryInfo[];
   /** Rooms of a category: absent until asked for; a string says why they could not be had. */
   rooms: ReadonlyMap<string, readonly RoomSummary[] | 'loading' | { error: string }>;
 }
@@ -43,13 +45,100 @@ export interface Question {
 
 export type Overlay =
   | { type: 'keys'; scroll: number }
-  | { type: 'switcher'; find: string; cursor: number }
+  | SwitcherOverlay
   | { type: 'question'; question: Question; field: Field }
   | { type: 'details'; messageId: string }
   /** Search results or a feed; `search` of the state has them. */
   | { type: 'found' }
   | { type: 'date'; field: Field; error: string | null }
-  | { type: 'feeds'; cursor: number };
+  | { type: 'feeds'; cursor: number }
+  | RoomFormOverlay
+  | RolesOverlay
+  | InvitationsOverlay
+  | WhoOverlay
+  | CardOverlay;
+
+/** Rooms that the server found for what was typed. */
+export interface FoundRooms {
+  asked: string;
+  rooms: readonly RoomListing[];
+  looking: boolean;
+  error: string | null;
+}
+
+export interface SwitcherOverlay {
+  type: 'switcher';
+  field: Field;
+  cursor: number;
+  found: FoundRooms;
+  /** Enter was pressed before anything was found. */
+  wantsFirst: boolean;
+}
+
+export interface RoomFormOverlay {
+  type: 'room-form';
+  form: RoomForm;
+}
+
+export interface RolesOverlay {
+  type: 'roles';
+  lists: RoleLists;
+}
+
+export interface InvitationsOverlay {
+  type: 'invitations';
+  /** Those that wait first; null until they are told. */
+  list: readonly Invitation[] | null;
+  cursor: number;
+  /** The reason that is written for declining the one at the cursor; null: none is. */
+  declining: Field | null;
+  said: { text: string; tone: 'error' | 'muted' } | null;
+}
+
+/** Who is in a room. */
+export interface WhoOverlay {
+  type: 'who';
+  room: string;
+  name: string;
+  field: Field;
+  cursor: number;
+  /** Null until they are told. */
+  people: readonly Participant[] | null;
+  /** How many are in the room, whatever is looked for. */
+  count: number;
+  error: string | null;
+}
+
+/** What somebody says of themselves. */
+export interface CardOverlay {
+  type: 'card';
+  address: string;
+  /** Null until it is told. */
+  facts: readonly (readonly [name: string, value: string])[] | null;
+  error: string | null;
+  /** The list that it was opened from. */
+  behind: WhoOverlay | null;
+}
+
+/** The directory as the server told it last. */
+export interface Directory {
+  rooms: readonly RoomListing[];
+  loading: boolean;
+  /** When it was complete, milliseconds since the epoch. */
+  at: number;
+  error: string | null;
+}
+
+/** Overlays that need more than the middle of a narrow window. */
+const WIDE: ReadonlySet<Overlay['type']> = new Set(['room-form', 'roles', 'invitations', 'who', 'switcher']);
+/** From so many columns on the middle is wide enough for them. */
+const WIDE_ENOUGH = 100;
+
+/** Whether an overlay has the whole width to itself. */
+export function standsAlone(overlay: Overlay | null, columns: number): boolean {
+  if (overlay === null) return false;
+  return overlay.type === 'keys' || (columns < WIDE_ENOUGH && WIDE.has(overlay.type));
+}
 
 /** Everything the panes show that the session does not know. Replaced, never mutated. */
 export interface ScreenState {
@@ -71,6 +160,7 @@ export interface ScreenState {
   reading: ReadonlyMap<string, Reading>;
   compose: ReadonlyMap<string, Compose>;
   browser: BrowserState;
+  directory: Directory;
   /** Said by no room in particular, and when (milliseconds since the epoch): it goes with a key pressed some time after that. */
   notice: { text: string; at: number } | null;
   /** Counts the changes in the session that have been shown; it makes memoised panes look again. */
@@ -99,7 +189,8 @@ export function initialState(columns: number, rows: number): ScreenState {
     wanderedFrom: null,
     reading: new Map(),
     compose: new Map(),
-    browser: { find: '', cursor: null, folds: new Map(), categories: [], rooms: new Map() },
+    browser: { cursor: null, folds: new Map(), categories: [], rooms: new Map() },
+    directory: { rooms: [], loading: false, at: 0, error: null },
     notice: null,
     tick: 0,
     now: Date.now(),

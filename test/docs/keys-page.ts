@@ -11,6 +11,11 @@ const CONTEXTS: readonly (readonly [KeyContext, string, string])[] = [
   ],
   ['browser', 'In the room browser', ''],
   ['list', 'In every list', ''],
+  ['search', 'In the search', ''],
+  ['form', "In a room's settings", ''],
+  ['choices', 'Where one chooses among values', ''],
+  ['roles', 'Among the roles', 'What is typed finds people; Enter gives or takes the marked role.'],
+  ['invitations', 'Among the invitations', 'Enter accepts.'],
 ];
 
 const INTRODUCTION = `# Keys

@@ -3,19 +3,17 @@ import type { Draft, HistoryPage, HistoryQuery, Message } from '../../src/model/
 import type { Participant } from '../../src/model/participant.ts';
 import { EGO_FEED, type Feed } from '../../src/model/feed.ts';
 import {
-  type Category,
-  type CategoryInfo,
   DEFAULT_FOLLOW_SETTINGS,
   type FollowSettings,
   type Room,
+  type RoomListing,
   type RoomSettings,
   type RoomSummary,
 } from '../../src/model/room.ts';
 import { matchesQuery } from '../../src/model/search-match.ts';
 import { parseSearchQuery, type SearchQuery } from '../../src/model/search-query.ts';
 import { parseTime } from '../../src/model/parse-time.ts';
-import { NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
-import { FakeOrganisation } from './fake-organisation.ts';
+import { type Capabilities, NO_CAPABILITIES } from '../../src/protocol/capabilities.ts';
 import type {
   ConnectionStatus,
   FeedView,
@@ -29,6 +27,8 @@ import type {
   SessionEvent,
   Timeline,
 } from '../../src/session/session.ts';
+
+import { FakeOrganisation } from './fake-organisation.ts';
 
 const WINDOW = 300;
 const PAGE = 50;
@@ -49,10 +49,14 @@ interface FakeRoom {
 export class FakeSession extends FakeOrganisation implements Session {
   readonly account = 'alice@localhost';
   status: ConnectionStatus = { phase: 'online', since: 0 };
-  readonly capabilities = { ...NO_CAPABILITIES, history: true };
+  capabilities: Capabilities = {
+    ...NO_CAPABILITIES,
+    history: true,
+    roomRules: true,
+    peopleSearch: true,
+    secretRooms: true,
+  };
   readonly outbox: Post[] = [];
-  /** Held back pages are answered when the test calls release(). */
-  holdPages = false;
   /** Searches past this machine wait until the test calls release(). */
   holdSearches = false;
   /** What searches could not look at. */
@@ -66,17 +70,15 @@ export class FakeSession extends FakeOrganisation implements Session {
   /** Echoes posts at once when set. */
   echo = true;
   readonly #rooms = new Map<string, FakeRoom>();
-  readonly #categories = new Map<string, Category>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
+  readonly #infos = new Map<string, Partial<Room>>();
   readonly #held: (() => void)[] = [];
   #inView: string | null = null;
   #ids = 0;
 
   addRoom(address: string, changes: Partial<RoomView> = {}, texts: string[] = []): void {
     const [local = '', service = ''] = address.split('@');
-    const categoryName = service.split('.')[0] ?? '';
-    const category = { address: service, name: categoryName.charAt(0).toUpperCase() + categoryName.slice(1) };
-    this.#categories.set(service, category);
+    const category = this.setCategory(service);
     const view: RoomView = {
       address,
       name: local,
@@ -197,14 +199,43 @@ export class FakeSession extends FakeOrganisation implements Session {
   async stop(): Promise<void> {}
   setActive(): void {}
 
-  override async categories(): Promise<CategoryInfo[]> {
-    return [...this.#categories.values()].map((category) => ({
-      ...category,
-      description: '',
-      mayCreate: null,
-      invitations: null,
-      files: null,
+  protected listed(): RoomListing[] {
+    return [...this.#rooms.values()].map(({ view }) => ({
+      address: view.address,
+      name: view.name,
+      category: view.category,
+      participants: view.participants.length,
+      description: `All about ${view.name}.`,
+      privacy: 'open',
+      kind: 'normal',
+      state: 'active',
+      roles: [],
+      invited: false,
+      ...this.listings.get(view.address),
     }));
+  }
+  protected here(address: string): readonly Participant[] {
+    return this.#rooms.get(address)?.view.participants ?? [];
+  }
+  protected told(event: SessionEvent): void {
+    this.emit(event);
+  }
+  protected held(): Promise<void> {
+    return this.holdPages ? new Promise((resolve) => this.#held.push(resolve)) : Promise.resolve();
+  }
+  protected moved(from: string, service: string): string {
+    const room = this.#room(from);
+    const to = `${from.split('@')[0]}@${service}`;
+    this.addRoom(to, { followed: room.view.followed });
+    this.#room(to).archive = room.archive;
+    this.emit({ type: 'moved', room: from, to });
+    this.#rooms.delete(from);
+    this.emit({ type: 'removed-from-room', room: from, reason: 'room-deleted', detail: '' });
+    return to;
+  }
+  /** What the room tells of itself, changed. */
+  describe(address: string, changes: Partial<Room>): void {
+    this.#infos.set(address, { ...this.#infos.get(address), ...changes });
   }
   async rooms(options: { category?: string } = {}): Promise<RoomSummary[]> {
     return [...this.#rooms.values()]
@@ -234,6 +265,7 @@ export class FakeSession extends FakeOrganisation implements Session {
       may: null,
       invitations: null,
       files: null,
+      ...this.#infos.get(address),
     };
   }
   async findRoom(typed: string): Promise<RoomMatch> {
@@ -255,6 +287,11 @@ export class FakeSession extends FakeOrganisation implements Session {
   }
   async openRoom(address: string): Promise<RoomView> {
     const room = this.#room(address);
+    const refusal = this.refusals.get('openRoom');
+    if (refusal) {
+      this.#change(address, { session: { phase: 'left', reason: 'not-member', detail: refusal.message } });
+      throw refusal;
+    }
     const self: Participant = {
       name: room.view.nick,
       address: this.account,
@@ -264,6 +301,7 @@ export class FakeSession extends FakeOrganisation implements Session {
       presenter: false,
       self: true,
     };
+    this.answer(({ room: each }) => each === address, 'accepted');
     const joined = room.view.session.phase === 'joined';
     this.#change(address, {
       info: await this.roomInfo(address),
@@ -442,6 +480,9 @@ export class FakeSession extends FakeOrganisation implements Session {
     return { messages, complete: true, first: null, last: null, total: archive.length };
   }
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
+    this.asked.push(['createRoom', category, name, settings]);
+    const refusal = this.refusals.get('createRoom');
+    if (refusal) throw refusal;
     const address = `${name}@${category}`;
     this.addRoom(address, { followed: false });
     return { ...(await this.roomInfo(address)), privacy: settings.privacy ?? 'open' };

@@ -1,5 +1,6 @@
 import { render } from 'ink-testing-library';
 import { App } from '../../src/ui/app.tsx';
+import { hearSession } from '../../src/ui/hearing.ts';
 import { handleInput, PASTE_LIMIT } from '../../src/ui/input.ts';
 import { Keymap } from '../../src/ui/keymap.ts';
 import { Screen } from '../../src/ui/screen.ts';
@@ -18,6 +19,7 @@ export class ScreenUnderTest {
   /** What the person's editor makes of the text. */
   editor: (text: string) => string = (text) => text;
   readonly #decoder = new KeyDecoder(PASTE_LIMIT);
+  readonly #stopHearing: () => void;
   readonly #app: ReturnType<typeof render>;
 
   /** @param session with its rooms; the lobby is opened by `open()` */
@@ -41,6 +43,7 @@ export class ScreenUnderTest {
         edit: async (text) => this.editor(text),
       },
     });
+    this.#stopHearing = hearSession(this.screen);
     this.#app = render(<App screen={this.screen} />);
   }
 
@@ -90,6 +93,7 @@ export class ScreenUnderTest {
 
   close(): void {
     this.#app.unmount();
+    this.#stopHearing();
     this.screen.dispose();
   }
 }

@@ -6,9 +6,13 @@ import type { Screen } from '../screen.ts';
 import { complete, moveByLine } from './completing.ts';
 import { edit, editOutside, recall, recalls, send } from './composing.ts';
 import * as messages from './messages.ts';
-import { chooseInList, eraseInList, moveInList, openKeys, openSwitcher, scrollOverlay } from './overlays.ts';
+import { chooseInList, editField, eraseInField, moveInList, openKeys, scrollOverlay } from './overlays.ts';
+import { openSwitcher } from '../switcher/switching.ts';
+import { chooseValue, nextField, openNewRoom, openSettings } from '../room-form/opening.ts';
+import { moveToRole, openRoles } from '../roles/changing-roles.ts';
+import { beginDeclining, openInvitations } from '../invitations/answering.ts';
+import { openWho } from '../people/looking-who.ts';
 import { openFeeds } from './feeds.ts';
-import { editField } from './fields.ts';
 import { back, quitTwice } from './leaving.ts';
 import * as order from './room-order.ts';
 import * as places from './places.ts';
@@ -45,6 +49,11 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   feeds: openFeeds,
   'move-room-up': (screen) => void order.moveRoom(screen, -1),
   'move-room-down': (screen) => void order.moveRoom(screen, 1),
+  'create-room': (screen) => void openNewRoom(screen),
+  'room-settings': (screen) => void screen.attempt(() => openSettings(screen)),
+  'show-roles': (screen) => void screen.attempt(() => openRoles(screen)),
+  invitations: (screen) => void openInvitations(screen),
+  'show-participants': (screen) => openWho(screen),
   back,
   'show-keys': openKeys,
   quit: (screen) => screen.host.quit(),
@@ -96,13 +105,19 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'list-up': (screen) => moveInList(screen, -1),
   'list-down': (screen) => moveInList(screen, 1),
   'list-choose': chooseInList,
-  'list-erase': (screen) => eraseInList(screen, false),
-  'list-clear': (screen) => eraseInList(screen, true),
 
   'search-field': (screen) => searching.fillForm(screen, 1),
   'search-field-back': (screen) => searching.fillForm(screen, -1),
   'search-form': searching.toggleForm,
   'search-order': searching.changeOrder,
+
+  'form-next': (screen) => nextField(screen, 1),
+  'form-back': (screen) => nextField(screen, -1),
+  'form-choose': (screen) => chooseValue(screen, 1),
+  'form-choose-back': (screen) => chooseValue(screen, -1),
+  'next-role': (screen) => moveToRole(screen, 1),
+  'previous-role': (screen) => moveToRole(screen, -1),
+  'decline-invitation': beginDeclining,
 
   'field-left': (screen) => editField(screen, moves.left),
   'field-right': (screen) => editField(screen, moves.right),
@@ -110,9 +125,9 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'field-word-right': (screen) => editField(screen, moves.wordRight),
   'field-start': (screen) => editField(screen, moves.lineStart),
   'field-end': (screen) => editField(screen, moves.lineEnd),
-  'field-erase': (screen) => editField(screen, erasing.eraseLeft),
-  'field-erase-right': (screen) => editField(screen, erasing.eraseRight),
-  'field-erase-word': (screen) => editField(screen, erasing.killBlankWordLeft),
+  'field-erase': (screen) => eraseInField(screen, erasing.eraseLeft),
+  'field-erase-right': (screen) => eraseInField(screen, erasing.eraseRight),
+  'field-erase-word': (screen) => eraseInField(screen, erasing.killBlankWordLeft),
   'field-clear': (screen) => editField(screen, erasing.killToLineStart),
 
   'fold-category': (screen) => rooms.foldCategory(screen, false),

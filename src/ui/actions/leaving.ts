@@ -1,6 +1,7 @@
 import type { Screen } from '../screen.ts';
 import { leaveBrowser } from './rooms.ts';
-import { backToResults, closeSearch } from './searching.ts';
+import { kindOf } from '../overlays/kinds.ts';
+import { backToResults } from './searching.ts';
 import { stopSelecting, selectMessages } from './messages.ts';
 
 /** Milliseconds within which a second Ctrl-C is meant. */
@@ -9,15 +10,19 @@ const firstPress = new WeakMap<Screen, number>();
 
 /** Goes back one level; from the composer on to choosing messages. Never loses text. */
 export function back(screen: Screen): void {
-  const { overlay, focus, browser } = screen.state;
-  const { notice, choices } = screen.compose;
-  if (overlay?.type === 'found') closeSearch(screen);
-  else if (overlay) screen.set({ overlay: null });
-  else if (focus === 'messages' && screen.state.visiting) backToResults(screen);
+  const { overlay, focus } = screen.state;
+  const { notice, choices, story, replyTo } = screen.compose;
+  if (overlay) {
+    const kind = kindOf(overlay);
+    if (kind.back) kind.back(screen, overlay);
+    else screen.set({ overlay: null });
+  } else if (focus === 'messages' && screen.state.visiting) backToResults(screen);
   else if (focus === 'messages') stopSelecting(screen);
-  else if (focus === 'browser' && browser.find !== '') screen.set({ browser: { ...browser, find: '' } });
   else if (focus === 'browser') leaveBrowser(screen);
   else if (notice || choices) screen.setCompose({ notice: null, choices: null });
+  // What was to be a story or an answer is an ordinary text then, and kept.
+  else if (story !== null) screen.setCompose({ story: null });
+  else if (replyTo !== null) screen.setCompose({ replyTo: null });
   else selectMessages(screen);
 }
 

@@ -1,5 +1,4 @@
-import { asPchatError } from '../../model/errors.ts';
-import { errorText } from '../../format/error-text.ts';
+import { errorOnScreen } from '../error-on-screen.ts';
 import { parseWhen } from '../../model/parse-when.ts';
 import { parseSearchQuery } from '../../model/search-query.ts';
 import { EMPTY_FIELD, fieldText } from '../field/field.ts';
@@ -56,7 +55,7 @@ export async function goToDate(screen: Screen): Promise<void> {
     showNewest(screen);
     screen.say('Nothing here is that new; these are the newest messages.');
   } catch (thrown) {
-    const said = { ...overlay, error: errorText(asPchatError(thrown)) };
+    const said = { ...overlay, error: errorOnScreen(thrown, screen.keymap) };
     if (screen.state.overlay?.type === 'date') screen.set({ overlay: said });
   }
 }

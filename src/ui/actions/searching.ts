@@ -1,6 +1,5 @@
-import { errorText } from '../../format/error-text.ts';
+import { errorOnScreen } from '../error-on-screen.ts';
 import { parseWhen } from '../../model/parse-when.ts';
-import { asPchatError } from '../../model/errors.ts';
 import { parseSearchQuery, type SearchQuery } from '../../model/search-query.ts';
 import type { Hit, SearchOptions } from '../../session/session.ts';
 import { type Field, fieldOf, fieldText } from '../field/field.ts';
@@ -21,6 +20,7 @@ export function openSearch(screen: Screen): void {
   screen.setSearch({
     ...(before.feed === null ? before : NEW_SEARCH),
     from: screen.state.room,
+    fresh: before.feed === null && fieldText(before.line) !== '',
     cursor: null,
   });
   screen.set({ overlay: { type: 'found' } });
@@ -122,7 +122,7 @@ export function setSearchField(screen: Screen, field: Field): void {
     return screen.setSearch({ form: { ...form, fields: { ...form.fields, [form.at]: field } }, error: null });
   }
   const changed = fieldText(field) !== fieldText(screen.search.line);
-  screen.setSearch({ line: field, cursor: null, ...(changed ? { error: null } : {}) });
+  screen.setSearch({ line: field, fresh: false, cursor: null, ...(changed ? { error: null } : {}) });
   if (changed) screen.later('search', PAUSE_MS, () => lookHere(screen));
 }
 
@@ -140,7 +140,7 @@ function runQuery(screen: Screen, text: string, here: boolean): void {
   try {
     query = parseSearchQuery(text, parseWhen);
   } catch (thrown) {
-    if (!here) screen.setSearch({ error: errorText(asPchatError(thrown)) });
+    if (!here) screen.setSearch({ error: errorOnScreen(thrown, screen.keymap) });
     return;
   }
   screen.search.stop?.();
@@ -192,7 +192,7 @@ async function run(
     const limited = summary.limited || summary.hits > MAX_HITS;
     still(() => ({ summary: { ...summary, limited }, stop: null }));
   } catch (thrown) {
-    still(() => ({ error: errorText(asPchatError(thrown)), stop: null }));
+    still(() => ({ error: errorOnScreen(thrown, screen.keymap), stop: null }));
   }
   if (!signal.aborted) lookAround(screen);
 }

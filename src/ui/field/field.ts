@@ -27,6 +27,7 @@ export function typeInField(field: Field, text: string): Field {
 /**
  * A labelled field over the width, its text moved so that the cursor is in sight.
  *
+ * @param selected what is typed will take the place of the text
  * @returns its row, and the cell of the cursor in it
  */
 export function fieldRow(
@@ -34,6 +35,7 @@ export function fieldRow(
   field: Field,
   width: number,
   active: boolean,
+  selected = false,
 ): { row: Row; cursor: number } {
   const room = Math.max(1, width - cellWidth(label) - 1);
   const line = shownLine(fieldText(field));
@@ -45,7 +47,11 @@ export function fieldRow(
   return {
     row: [
       { text: label, tone: active ? 'accent' : 'muted' },
-      { text: cellWidth(visible) > room ? truncate(visible, room) : visible, tone: 'plain' },
+      {
+        text: cellWidth(visible) > room ? truncate(visible, room) : visible,
+        tone: 'plain',
+        inverse: selected,
+      },
     ],
     cursor: cellWidth(label) + cellWidth(text.slice(start, at)),
   };

@@ -7,7 +7,7 @@ import { composerView, wantedRows } from '../composer/composer-lines.ts';
 import { NOTHING_WRITTEN } from '../composer/compose.ts';
 import { bufferOf } from '../composer/text-buffer.ts';
 import { hintsRow, middleRow, roomTitle, topRow } from '../frame/frame-rows.ts';
-import { composerHints } from '../frame/hints.ts';
+import { composerHints } from '../frame/composer-hints.ts';
 import { statusRow } from '../frame/status-row.ts';
 import type { Keymap } from '../keymap.ts';
 import { COMPOSER_LEFT, layOut, type Layout } from '../layout.ts';
@@ -75,7 +75,7 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
   const rooms =
     browserWidth === 0
       ? []
-      : browserPaneRows(browserRows(browser, views, view.address), null, '', browserWidth, height);
+      : browserPaneRows(browserRows(browser, views, view.address, 0), null, browserWidth, height);
   const header = headerRowsOf(view, height);
   const items = timelineItems(timeline, {
     width: Math.max(1, messagesWidth - 2),
@@ -84,6 +84,8 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
     newAfter: view.newAfter,
     unfolded: new Set(),
     comings: [],
+    notes: [],
+    shutOut: null,
     cutOff: false,
   });
   const { lines } = viewAt(items, null, height - header);

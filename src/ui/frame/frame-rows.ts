@@ -34,12 +34,13 @@ export function topRow(layout: Layout, title: { name: string; remark: string }):
 /** What stands over the messages: where one is, who may see it and how many are here. */
 export function roomTitle(view: RoomView | undefined, online: boolean): { name: string; remark: string } {
   if (!view) return { name: 'No room', remark: '' };
-  const { session, participants, info } = view;
+  const { session, participants, info, large } = view;
   const absent = session.phase === 'joining' ? 'joining…' : 'not in the room';
-  const joined = session.phase === 'joined' ? `${participants.length} here` : absent;
+  const joined = session.phase === 'joined' ? `${large ?? participants.length} here` : absent;
   const here = online ? joined : 'offline';
   const kind = info?.kind === 'auditorium' ? ['auditorium'] : [];
-  const remark = [...(info ? [info.privacy] : []), ...kind, here].join(' · ');
+  const disabled = info?.state === 'disabled' ? ['disabled'] : [];
+  const remark = [...(info ? [info.privacy] : []), ...kind, ...disabled, here].join(' · ');
   return { name: `${printable(view.category.name)} / ${printable(view.name)}`, remark };
 }
 

@@ -11,6 +11,10 @@ const CONTEXTS: readonly { context: KeyContext; title: string }[] = [
   { context: 'list', title: 'In lists' },
   { context: 'browser', title: 'In the rooms' },
   { context: 'search', title: 'In the search' },
+  { context: 'form', title: "In a room's settings" },
+  { context: 'choices', title: 'Where one chooses' },
+  { context: 'roles', title: 'Among the roles' },
+  { context: 'invitations', title: 'Among the invitations' },
 ];
 
 /** The list of keys as they are bound, and of commands. */

@@ -50,7 +50,7 @@ function feedRows(): SearchRows {
 }
 
 function lineRows(search: SearchState, width: number): SearchRows {
-  const { row, cursor } = fieldRow(LABEL, search.line, width, search.cursor === null);
+  const { row, cursor } = fieldRow(LABEL, search.line, width, search.cursor === null, search.fresh);
   return { rows: [row], cursor: { row: 0, column: cursor } };
 }
 

@@ -9,6 +9,8 @@ export interface SearchState {
   /** The feed that is read; null: what is typed is searched. */
   feed: string | null;
   line: Field;
+  /** The line stands as it was left: what is typed takes its place. */
+  fresh: boolean;
   /** The same as a form, while that is shown. */
   form: SearchForm | null;
   /** The room from which one came, to go back to. */
@@ -36,6 +38,7 @@ export interface SearchState {
 export const NEW_SEARCH: SearchState = {
   feed: null,
   line: EMPTY_FIELD,
+  fresh: false,
   form: null,
   from: null,
   ran: null,

@@ -1,0 +1,17 @@
+import type { Keymap } from '../keymap.ts';
+import { hint } from './hint.ts';
+
+/** The keys that help most while one writes. */
+export function composerHints(keymap: Keymap): string[] {
+  const key = hint(keymap);
+  return [
+    ...key('send', 'send'),
+    ...key('switcher', 'switch'),
+    ...key('show-keys', 'keys'),
+    ...key('search', 'search'),
+    ...key('new-line', 'new line'),
+    ...key('browse-rooms', 'rooms'),
+    ...key('page-up', 'history'),
+    ...key('quit', 'quit'),
+  ];
+}

@@ -1,0 +1,120 @@
+import { principalName } from '../model/principal.ts';
+import type { SessionEvent } from '../session/session.ts';
+import { followMove } from './actions/moved-rooms.ts';
+import { loadInvitations } from './invitations/answering.ts';
+import { addSent } from './composer/sent-history.ts';
+import { lockedReason } from './composer/locked.ts';
+import { textOf } from './composer/text-buffer.ts';
+import { errorOnScreen } from './error-on-screen.ts';
+import { Notifier } from './notifications/notifier.ts';
+import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
+import { domainOf } from './people/who-is-meant.ts';
+import type { Screen } from './screen.ts';
+
+/** Shows what the session tells, and notifies of it. Returns how to stop. */
+export function hearSession(screen: Screen, settings: NotifySettings = USUAL_NOTIFY_SETTINGS): () => void {
+  const { session } = screen;
+  const notifier = new Notifier({
+    session,
+    settings,
+    seen: () => (screen.state.focused ? screen.state.room : null),
+    write: (sequence) => screen.host.write(sequence),
+    say: (text) => screen.notify(text),
+  });
+  const clock = new Countdown(screen);
+  const stopWatching = watchLock(screen);
+  const unsubscribe = session.subscribe((event) => {
+    if (event.type === 'status') clock.look();
+    show(screen, event);
+    notifier.hear(event);
+    screen.store.touch();
+  });
+  return () => {
+    unsubscribe();
+    stopWatching();
+    notifier.dispose();
+    clock.stop();
+  };
+}
+
+function show(screen: Screen, event: SessionEvent): void {
+  const { room } = screen.state;
+  switch (event.type) {
+    case 'notice':
+      return screen.notify(event.text);
+    case 'status':
+      // The status line may be too short for what to do about it.
+      if (event.status.phase === 'refused')
+        screen.say(errorOnScreen(event.status.error, screen.keymap), 'error');
+      return;
+    case 'invited':
+      return screen.notify(invited(screen, event));
+    case 'invitations':
+      if (screen.state.overlay?.type === 'invitations') void loadInvitations(screen);
+      return;
+    case 'moved':
+      return void followMove(screen, event.room, event.to);
+    case 'participant':
+      if (event.room !== room || event.participant.self) return;
+      return screen.log.came(event, screen.session.timeline(room).messages.at(-1)?.id ?? null);
+    case 'removed-from-room':
+      if (event.room === room && event.reason === 'room-deleted') leaveDeleted(screen, room);
+      return;
+    default:
+  }
+}
+
+function invited(screen: Screen, { by, room }: Extract<SessionEvent, { type: 'invited' }>): string {
+  const key = screen.keymap.keyFor('invitations');
+  const how = key === '' ? '/accept' : `${key} or /accept`;
+  const who = by === domainOf(screen) ? 'An administrator' : principalName(by, domainOf(screen)) || by;
+  return `${who} invites you to ${room.split('@')[0] ?? room}: ${how}`;
+}
+
+/** A room that is no more leaves the screen; in others the pane says why one is out. */
+function leaveDeleted(screen: Screen, room: string): void {
+  const text = textOf(screen.compose.buffer);
+  if (text !== '') screen.sent = addSent(screen.sent, text);
+  const kept = text === '' ? '' : ` ${screen.keymap.keyFor('line-up')} brings back what you had written.`;
+  const next = screen.session.views.find((view) => view.address !== room);
+  screen.set({ room: null, lastRoom: null });
+  screen.session.setInView(null);
+  if (next)
+    void screen.openRoom(next.address).then(() => screen.say(`The room you were in was deleted.${kept}`));
+}
+
+/** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */
+function watchLock(screen: Screen): () => void {
+  let seen: { room: string; reason: string | null } | null = null;
+  return screen.store.subscribe(() => {
+    const { view } = screen;
+    if (!view || view.session.phase === 'joining' || (view.session.phase === 'left' && !view.session.reason))
+      return;
+    const before = seen;
+    seen = { room: view.address, reason: lockedReason(view) };
+    if (before?.room !== seen.room || before.reason === seen.reason) return;
+    if (seen.reason === null) screen.say('You may post here now.', 'muted', seen.room);
+    else screen.say(seen.reason, 'error', seen.room);
+  });
+}
+
+/** While the next try is waited for, the status line counts the seconds. */
+class Countdown {
+  readonly #screen: Screen;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    this.look();
+  }
+
+  look(): void {
+    if (this.#screen.session.status.phase !== 'waiting') this.stop();
+    else this.#timer ??= setInterval(() => this.#screen.store.touch(), 1000).unref();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+}
