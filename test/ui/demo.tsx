@@ -1,5 +1,6 @@
 import { runScreen } from '../../src/ui/run-screen.tsx';
 import { DEFAULT_FOLLOW_SETTINGS } from '../../src/model/room.ts';
+import { addRules } from './demo-rules.ts';
 import { FakeSession } from './fake-session.ts';
 
 /** The screen against rooms in memory, for journeys on a pseudo terminal and for looking at it: bundled, then run by itself. */
@@ -41,6 +42,7 @@ session.feeds = [
   ...session.feeds,
   { name: 'stops', query: '"stops above"', notify: false, unseen: 3, builtIn: false },
 ];
+if (process.env.PCHAT_DEMO_RULES) addRules(session);
 session.missing('lobby@general.localhost', 380);
 
 // A message with this text ends the program as a fault in it would.

@@ -45,6 +45,9 @@ export class ScreenUnderTest {
     });
     this.#stopHearing = hearSession(this.screen);
     this.#app = render(<App screen={this.screen} />);
+    // The library's terminal has 100 columns whatever the screen has.
+    Object.defineProperty(this.#app.stdout, 'columns', { get: () => this.screen.state.columns });
+    this.#app.rerender(<App screen={this.screen} />);
   }
 
   /** A screen with the lobby open. */
