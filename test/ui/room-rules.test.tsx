@@ -1,0 +1,237 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PchatError } from '../../src/model/errors.ts';
+import type { Participant } from '../../src/model/participant.ts';
+import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.tsx';
+
+/** So wide that no sentence is wrapped. */
+const ROOMY = { columns: 180, rows: 30 };
+
+let under: ScreenUnderTest;
+afterEach(() => under.close());
+
+const JOINED = { phase: 'joined', mayPost: true, manager: false } as const;
+const RATES = 'rates@trading.localhost';
+
+const someone = (name: string, changes: Partial<Participant> = {}): Participant => ({
+  name,
+  address: `${name}@localhost`,
+  manager: false,
+  member: true,
+  mayPost: true,
+  presenter: false,
+  self: false,
+  ...changes,
+});
+
+async function inAuditorium(): Promise<void> {
+  const session = lobbySession();
+  session.describe(LOBBY, { kind: 'auditorium' });
+  session.change(LOBBY, { session: { ...JOINED, mayPost: false } });
+  under = await ScreenUnderTest.open(session, ROOMY);
+}
+
+describe('an auditorium', () => {
+  it('unlocks the composer at once for who is made presenter, and keeps what they typed', async () => {
+    await inAuditorium();
+    expect(under.text).toContain('Auditorium: presenters post here, everyone else reads.');
+    await under.pressed('my turn');
+    under.session.change(LOBBY, { session: JOINED });
+    await under.answered();
+    expect(under.text).toContain('You may post here now.');
+    await under.pressed(KEY.enter);
+    expect(under.session.timeline(LOBBY).messages.at(-1)?.text).toBe('my turn');
+  });
+
+  it('says over what was typed that it locked while one wrote', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const info = { ...(await under.session.roomInfo(LOBBY)), kind: 'auditorium' as const };
+    under.session.change(LOBBY, { info });
+    await under.pressed('half a thought');
+    under.session.change(LOBBY, { session: { ...JOINED, mayPost: false } });
+    await under.answered();
+    expect(under.text).toContain('✗ Auditorium: presenters post here');
+    expect(under.text).toContain('> half a thought');
+  });
+
+  it('marks managers and presenters by signs and words', async () => {
+    const session = lobbySession();
+    const participants = [
+      someone('carol'),
+      someone('bob', { presenter: true }),
+      someone('dana', { manager: true }),
+      someone('erin', { manager: true, presenter: true }),
+    ];
+    session.change(LOBBY, { participants });
+    under = await ScreenUnderTest.open(session, { columns: 160, rows: 45 });
+    expect(under.text).toContain('◆ dana (mgr)');
+    expect(under.text).toContain('▲ bob (pres)');
+    expect(under.text).toContain('◆ erin (mgr, pres)');
+  });
+});
+
+describe('being out of a room', () => {
+  it('stands in the pane with the reason and the next step when one could not join', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    under.session.refusals.set('openRoom', new PchatError('not-allowed', 'Only members may join.'));
+    await under.pressed('/join rates\r');
+    expect(under.screen.state.room).toBe(RATES);
+    const pane = under.lines.slice(2, -4).join('\n');
+    expect(pane).toContain('✗ Members only, and you are not one of them (Only members may join).');
+    expect(pane).toContain('Ask a manager of the room');
+    expect(pane).not.toContain('loading');
+  });
+
+  it.each([
+    ['not-member', 'Members only, and you are not one of them (the quarter is over)'],
+    ['banned', 'You are banned from this room (the quarter is over)'],
+    ['kicked', 'You were put out of this room (the quarter is over)'],
+  ] as const)('is told while one looks (%s), and what was typed is kept', async (reason, text) => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    await under.pressed('half a thought');
+    const session = { phase: 'left', reason, detail: 'the quarter is over' } as const;
+    under.session.change(LOBBY, { session });
+    under.session.emit({ type: 'removed-from-room', room: LOBBY, reason, detail: session.detail });
+    await under.answered();
+    expect(under.text.match(/the quarter is/g)).toHaveLength(2);
+    expect(under.text.replaceAll(/[│\s]+/g, ' ')).toContain(text);
+    expect(under.text).toContain('> half a thought');
+    expect(under.screen.state.room).toBe(LOBBY);
+  });
+
+  it('says that a room is disabled, and how it is opened again', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const info = { ...(await under.session.roomInfo(LOBBY)), state: 'disabled' as const };
+    under.session.change(LOBBY, { info, session: { phase: 'left', reason: 'room-disabled', detail: '' } });
+    await under.answered();
+    expect(under.text).toContain('✗ This room is disabled: nobody joins or posts, its history stays.');
+    expect(under.text).toContain('/enable');
+    expect(under.lines[1]).toContain('disabled');
+  });
+
+  it('gives back by Up what was typed in a room that was deleted', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    await under.pressed('half a thought');
+    await under.session.deleteRoom(LOBBY);
+    await under.answered();
+    expect(under.text).toContain('The room you were in was deleted. Up brings back what you had written.');
+    await under.pressed(KEY.up);
+    expect(under.text).toContain('> half a thought');
+  });
+});
+
+describe('a large room', () => {
+  const large = async () => {
+    const session = lobbySession();
+    const participants = [someone('bob'), someone('bobby', { presenter: true }), someone('carol')];
+    session.change(LOBBY, { large: 80, participants });
+    session.cards.set('bob@localhost', {
+      address: 'bob@localhost',
+      name: 'Bob Example',
+      nick: '',
+      email: '',
+      title: 'Trader',
+      organisation: '',
+      groups: ['ops@groups.localhost'],
+    });
+    under = await ScreenUnderTest.open(session, { columns: 120, rows: 24 });
+  };
+
+  it('says how many are here and how one asks who', async () => {
+    await large();
+    expect(under.lines[1]).toContain('80 here');
+    expect(under.text).toContain('Alt-W or');
+    expect(under.text).not.toContain('● carol');
+  });
+
+  it('finds people by words when asked, and shows the card of one', async () => {
+    await large();
+    await under.pressed('/who bob\r');
+    expect(under.session.asked).toContainEqual(['participants', LOBBY, 'bob']);
+    expect(under.text).toContain('In lobby now');
+    expect(under.text).toContain('▲ bobby');
+    expect(under.text).toContain('2 of 4 here');
+    await under.pressed(KEY.enter);
+    expect(under.text).toMatch(/Name +Bob Example/);
+    expect(under.text).toMatch(/Groups +group:ops/);
+    await under.pressed(KEY.escape);
+    expect(under.text).toContain('In lobby now');
+  });
+
+  it('looks again as one types', async () => {
+    await large();
+    await under.pressed(KEY.alt('w'));
+    expect(under.text).toContain('carol');
+    await under.pressed('bobb');
+    await vi.waitFor(() => expect(under.session.asked).toContainEqual(['participants', LOBBY, 'bobb']));
+    await under.answered();
+    expect(under.text).toContain('1 of 4 here');
+  });
+});
+
+describe('people', () => {
+  it('shows a card of someone, and says that nobody has an address', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    under.session.cards.set('bob@localhost', {
+      address: 'bob@localhost',
+      name: 'Bob \u202EExample',
+      nick: 'bob',
+      email: '',
+      title: '',
+      organisation: '',
+      groups: null,
+    });
+    await under.pressed('/user bob\r');
+    expect(under.text).toMatch(/Name +Bob \uFFFDExample/);
+    await under.pressed(KEY.escape);
+    await under.pressed('/user nobody\r');
+    expect(under.text).toContain('✗ Nobody has the address nobody@localhost.');
+  });
+});
+
+describe('errors on the screen', () => {
+  it('name a key and not a command line', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const next = 'See which there are with: pchat rooms';
+    under.session.findRoom = () =>
+      Promise.reject(new PchatError('not-found', 'There is no room "x".', { next }));
+    await under.pressed('/join x\r');
+    expect(under.text).toContain('✗ There is no room "x". Alt-R shows which there are.');
+  });
+});
+
+describe('what is left behind', () => {
+  it('is an ordinary text after Esc where a story was being written, and kept', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    await under.pressed('/story Weekly wrap\r');
+    await under.pressed('It went well.');
+    await under.pressed(KEY.escape);
+    expect(under.text).not.toContain('Story: Weekly wrap');
+    expect(under.text).toContain('> It went well.');
+  });
+
+  it('goes from the status line and from above the composer by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    try {
+      under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+      under.screen.say('lobby is open again.');
+      under.session.emit({ type: 'notice', text: 'Something happened.' });
+      await under.answered();
+      expect(under.text).toContain('lobby is open again.');
+      expect(under.text).toContain('Something happened.');
+      vi.advanceTimersByTime(21_000);
+      await under.answered();
+      expect(under.text).not.toContain('open again');
+      expect(under.text).not.toContain('Something happened.');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('names what a reply answers', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const [, second] = under.session.timeline(LOBBY).messages;
+    under.session.receive(LOBBY, 'indeed', { replyTo: second!.id });
+    await under.answered();
+    expect(under.text).toMatch(/↳ \w+: second/);
+  });
+});
