@@ -21,7 +21,9 @@ export function errorOnScreen(thrown: unknown, keymap: Keymap): string {
   if (command === undefined) return errorText(error);
   const instead = INSTEAD.find(([pattern]) => pattern.test(command));
   const next = instead === undefined ? '' : onScreen(instead, keymap);
-  return errorText(new PchatError(error.code, error.message, { next: error.next.replace(SENTENCE, next) }));
+  return errorText(
+    new PchatError(error.code, error.message, { next: error.next.replace(SENTENCE, next).trim() }),
+  );
 }
 
 function onScreen([, action, slash, does]: (typeof INSTEAD)[number], keymap: Keymap): string {

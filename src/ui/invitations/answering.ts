@@ -24,9 +24,9 @@ export async function loadInvitations(screen: Screen): Promise<void> {
     const list = waitingFirst(await screen.session.invitations());
     const { overlay } = screen.state;
     if (overlay?.type !== 'invitations') return;
-    // The cursor stays on its invitation, wherever that stands now.
-    const chosen = overlay.list?.[overlay.cursor]?.id;
-    const at = list.findIndex(({ id }) => id === chosen);
+    // The cursor stays on an invitation that waits, wherever that stands now.
+    const chosen = overlay.list?.[overlay.cursor];
+    const at = list.findIndex(({ id, state }) => id === chosen?.id && state === chosen.state);
     patchOverlay(screen, 'invitations', {
       list,
       cursor: at === -1 ? Math.min(overlay.cursor, Math.max(0, list.length - 1)) : at,

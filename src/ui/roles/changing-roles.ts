@@ -26,6 +26,7 @@ export async function openRoles(screen: Screen): Promise<void> {
     role: 'member',
     auditorium: view.info?.kind === 'auditorium',
     found: [],
+    searches: screen.session.capabilities.peopleSearch,
     readOnly: whyNot(view, 'configure', 'change them', screen.session.capabilities)?.message ?? null,
     said: null,
     sure: null,
@@ -136,6 +137,11 @@ export async function toggleRole(screen: Screen, lists: RoleLists): Promise<void
     await screen.session.changeRoles(lists.room.address, [change]);
     say(changeText(change, name), 'muted');
     await loadRoles(screen, lists.room.address);
+    // Its line may stand elsewhere now.
+    patchLists(screen, (now) => {
+      const at = linesOf(screen, now).findIndex(({ address }) => address === change.address);
+      return { ...now, cursor: at === -1 ? movedCursor(now.cursor, 0, linesOf(screen, now).length) : at };
+    });
   } catch (thrown) {
     say(errorOnScreen(thrown, screen.keymap), 'error');
   }

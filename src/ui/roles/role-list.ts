@@ -26,6 +26,8 @@ export interface RoleLists {
   auditorium: boolean;
   /** Whom the server found for what is typed. */
   found: readonly Person[];
+  /** The server finds people: who is typed in part is not taken for someone. */
+  searches: boolean;
   /** Why nothing can be changed; null: it can. */
   readOnly: string | null;
   said: { text: string; tone: 'error' | 'muted' } | null;
@@ -68,6 +70,7 @@ export function roleLines(lists: RoleLists, typed: string, domain: string): Role
     .filter(({ address }) => !lines.has(address))
     .map(({ address, kind, users, name }): RoleLine => ({ address, kind, users, called: name, roles: [] }));
   const meant = principalAddress(typed, domain);
+  const isWhole = /@|^group:/.test(typed.trim()) || !lists.searches;
   const isKnown = lines.has(meant) || others.some(({ address }) => address === meant);
   const asTyped: RoleLine = {
     address: meant,
@@ -76,5 +79,5 @@ export function roleLines(lists: RoleLists, typed: string, domain: string): Role
     called: '',
     roles: [],
   };
-  return [...holders, ...others, ...(isKnown ? [] : [asTyped])];
+  return [...holders, ...others, ...(isKnown || !isWhole ? [] : [asTyped])];
 }

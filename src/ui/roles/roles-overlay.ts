@@ -34,7 +34,7 @@ export const rolesOverlay: OverlayKind<RolesOverlay> = {
   },
   hints: (key, { lists }) => [
     ...(lists.readOnly === null ? key('list-choose', 'give or take') : []),
-    ...key('next-role', 'role'),
+    'Left/Right role',
     'Up/Down person',
     'type to find or add',
     ...key('back', 'close'),

@@ -18,7 +18,7 @@ export const roomFormOverlay: OverlayKind<RoomFormOverlay> = {
   hints: (key, { form }) => [
     ...key('list-choose', form.room === null ? 'create' : 'save'),
     ...key('form-next', 'next'),
-    ...(textFieldOf(form) === null ? key('form-choose', 'choose') : []),
+    ...(textFieldOf(form) === null ? ['Left/Right choose'] : []),
     ...key('back', 'leave'),
   ],
   contexts: ({ form }) => (textFieldOf(form) === null ? ['form', 'choices'] : ['form']),

@@ -14,6 +14,8 @@ import {
 } from './room-form.ts';
 
 const LABEL_WIDTH = 16;
+/** From so many rows on what a value means may take two. */
+const ROOMY = 12;
 
 /** The form's lines, so many as fit around the field one is in, and where the cursor stands. */
 export function roomFormRows(
@@ -35,15 +37,16 @@ export function roomFormRows(
       rows.push(line.row);
     } else rows.push(choiceRow(form, name, capabilities, width, active));
     const error = form.errors[name];
-    if (error !== undefined) rows.push(...said(`✗ ${error}`, width, 'error'));
-    else if (active) rows.push(...said(meaning(form, name, capabilities), width, 'muted').slice(0, 2));
+    if (error !== undefined) rows.push(...said(`✗ ${error}`, width));
   }
-  const foot = footRow(form, width, keys);
-  const room = Math.max(1, height - 1);
+  // Below the fields, so that none moves when another is gone to.
+  const means = form.errors[form.at] === undefined ? meaning(form, capabilities) : '';
+  const foot: Row[] = [...meaningRows(means, width, height >= ROOMY ? 2 : 1), footRow(form, width, keys)];
+  const room = Math.max(1, height - foot.length);
   const first = Math.min(at, firstShown(rows.length, at + 1, room));
   const shown = rows.slice(first, first + room);
   return {
-    rows: [...shown, foot],
+    rows: [...shown, ...foot],
     cursor: column === null ? null : { row: at - first, column },
   };
 }
@@ -87,7 +90,8 @@ function choiceRow(
 }
 
 /** What the chosen value of a field means, or what may stand in it. */
-function meaning(form: RoomForm, name: FormFieldName, capabilities: Capabilities): string {
+function meaning(form: RoomForm, capabilities: Capabilities): string {
+  const name = form.at;
   if (name === 'name') return 'what people read and type';
   if (name === 'description') return 'what the room is about; found by its words';
   const choices = choicesOf(form, name, capabilities);
@@ -102,11 +106,20 @@ function meaning(form: RoomForm, name: FormFieldName, capabilities: Capabilities
     .join('. ');
 }
 
-function said(text: string, width: number, tone: 'error' | 'muted'): Row[] {
-  if (text === '') return [];
+function said(text: string, width: number): Row[] {
   return wrap(text, Math.max(1, width - LABEL_WIDTH - 1)).map((line): Row => [
-    { text: `${' '.repeat(LABEL_WIDTH)}${line}`, tone },
+    { text: `${' '.repeat(LABEL_WIDTH)}${line}`, tone: 'error' },
   ]);
+}
+
+/** Always as many rows, so that nothing moves. */
+function meaningRows(text: string, width: number, rows: number): Row[] {
+  const lines = wrap(text, Math.max(1, width - 2));
+  const shown =
+    lines.length > rows
+      ? [...lines.slice(0, rows - 1), truncate(lines.slice(rows - 1).join(' '), width - 2)]
+      : lines;
+  return Array.from({ length: rows }, (_, index): Row => [{ text: ` ${shown[index] ?? ''}`, tone: 'muted' }]);
 }
 
 function footRow(

@@ -36,7 +36,7 @@ export const LABELS: Readonly<Record<FormFieldName, string>> = {
   kind: 'Kind',
   invitations: 'Invitations',
   files: 'Files',
-  memberInvites: 'Members ask in',
+  memberInvites: 'Who invites',
 };
 
 /** What a room is to be. */
@@ -171,7 +171,10 @@ export function choicesOf(form: RoomForm, name: ChoiceName, capabilities: Capabi
         choice('auditorium', 'presenters post, everyone else reads'),
       ];
     case 'memberInvites':
-      return [choice('yes', 'members may invite others'), choice('no', 'managers invite')];
+      return [
+        choice('yes', 'members may invite others', null, 'members'),
+        choice('no', 'only managers invite', null, 'managers'),
+      ];
     default: {
       const category = form.categories?.find(({ address }) => address === form.values.category);
       const usual = category?.[name] ?? null;

@@ -13,6 +13,9 @@ import { chooseInSwitcher, isLooking, moveInSwitcher, setSwitcherField } from '.
 
 /** From so many rows on, the filters are named below the list. */
 const REMINDER_FROM = 8;
+/** From so many on, what the chosen room is about stands there in full. */
+const ABOUT_FROM = 14;
+const ABOUT_ROWS = 2;
 
 /** The list of rooms to switch to, and to find. */
 export const switcherOverlay: OverlayKind<SwitcherOverlay> = {
@@ -46,7 +49,8 @@ function listRows(screen: Screen, overlay: SwitcherOverlay, width: number, heigh
         ])
       : [];
   const reminder = height < REMINDER_FROM ? 0 : 1;
-  const room = Math.max(1, height - said.length - reminder);
+  const about = height < ABOUT_FROM ? 0 : ABOUT_ROWS;
+  const room = Math.max(1, height - said.length - reminder - about);
   const first = firstShown(rooms.length, overlay.cursor, room);
   const rows = rooms
     .slice(first, first + room)
@@ -56,9 +60,24 @@ function listRows(screen: Screen, overlay: SwitcherOverlay, width: number, heigh
   const count = `${rooms.length}${isLooking(screen, overlay) ? '…' : ''}`;
   if (reminder === 1) {
     while (rows.length < room) rows.push([]);
+    if (about > 0) rows.push(...aboutRows(rooms[overlay.cursor], width));
     rows.push([{ text: truncate(` ${count} · narrow it: ${FILTERS.join(' ')}`, width), tone: 'muted' }]);
   }
   return [...said, ...rows];
+}
+
+/** Always as many rows, so that nothing moves. */
+function aboutRows(choice: SwitcherChoice | undefined, width: number): Row[] {
+  const lines = choice ? wrap(aboutText(choice.category, choice.listing), Math.max(1, width - 2)) : [];
+  return Array.from({ length: ABOUT_ROWS }, (_, index): Row => [
+    { text: ` ${lines[index] ?? ''}`, tone: 'plain' },
+  ]);
+}
+
+function aboutText(category: string, listing: SwitcherChoice['listing']): string {
+  return [printable(category), ...roomMarks(listing), printable(listing?.description ?? '')]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function choiceRow({ name, category, view, listing }: SwitcherChoice, width: number, chosen: boolean): Row {
@@ -66,9 +85,7 @@ function choiceRow({ name, category, view, listing }: SwitcherChoice, width: num
     view && view.unread > 0 ? (view.mentions > 0 ? ` ${view.mentions}@` : ` ${view.unread}`) : '';
   const nameWidth = Math.min(28, Math.max(12, Math.floor(width * 0.4)));
   const left = ` ${view && view.alerts > 0 ? '!' : ' '} ${truncate(printable(name), nameWidth - unread.length)}${unread}`;
-  const right = [printable(category), ...roomMarks(listing), printable(listing?.description ?? '')]
-    .filter((part) => part !== '')
-    .join(' · ');
+  const right = aboutText(category, listing);
   const tone: Tone = view ? 'plain' : 'muted';
   const start = padEnd(left, nameWidth + 5);
   const rest = Math.max(1, width - cellWidth(start));
