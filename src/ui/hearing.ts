@@ -4,7 +4,7 @@ import { followMove } from './actions/moved-rooms.ts';
 import { loadInvitations } from './invitations/answering.ts';
 import { addSent } from './composer/sent-history.ts';
 import { lockedReason } from './composer/locked.ts';
-import { textOf } from './composer/text-buffer.ts';
+import { isEmpty, textOf } from './composer/text-buffer.ts';
 import { errorOnScreen } from './error-on-screen.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
@@ -94,7 +94,8 @@ function watchLock(screen: Screen): () => void {
     seen = { room: view.address, reason: lockedReason(view) };
     if (before?.room !== seen.room || before.reason === seen.reason) return;
     if (seen.reason === null) screen.say('You may post here now.', 'muted', seen.room);
-    else screen.say(seen.reason, 'error', seen.room);
+    // An empty composer says it by itself.
+    else if (!isEmpty(screen.compose.buffer)) screen.say(seen.reason, 'error', seen.room);
   });
 }
 

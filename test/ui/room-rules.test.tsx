@@ -108,6 +108,14 @@ describe('being out of a room', () => {
     expect(under.lines[1]).toContain('disabled');
   });
 
+  it('tells who manages a room without being in it how to get in', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const info = { ...(await under.session.roomInfo(LOBBY)), may: ['configure', 'read'] as const };
+    under.session.change(LOBBY, { info, session: { phase: 'left', reason: 'not-member', detail: '' } });
+    await under.answered();
+    expect(under.text).toContain('You manage it: /roles makes you a member.');
+  });
+
   it('gives back by Up what was typed in a room that was deleted', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     await under.pressed('half a thought');

@@ -32,7 +32,9 @@ export function shutOut({ session, info, name }: Pick<RoomView, 'session' | 'inf
   const disabled = info?.state === 'disabled' && session.reason !== 'banned';
   const reason = disabled ? 'room-disabled' : session.reason;
   const [why, next] = WHY[reason];
+  const manages = reason === 'not-member' && (info?.may?.includes('configure') ?? false);
+  const step = manages ? 'You manage it: /roles makes you a member.' : next;
   const detail =
     session.detail === '' || disabled ? '' : ` (${printable(session.detail).replace(/\.$/, '')})`;
-  return `${why}${detail}. ${next.replace('/join', `/join ${printable(name)}`)}`;
+  return `${why}${detail}. ${step.replace('/join', `/join ${printable(name)}`)}`;
 }

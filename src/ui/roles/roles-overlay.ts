@@ -20,6 +20,8 @@ const SHORT: Readonly<Record<ListedRole, string>> = {
   banned: 'ban',
 };
 const MOST_SAID = 2;
+/** A role far from its name is hard to read across. */
+const WIDEST_NAME = 48;
 
 /** The lists of who has which role, where roles are given and taken. */
 export const rolesOverlay: OverlayKind<RolesOverlay> = {
@@ -49,7 +51,8 @@ export const rolesOverlay: OverlayKind<RolesOverlay> = {
 function lineRows(screen: Screen, lists: RoleLists, width: number, height: number): Row[] {
   const roles = listedRoles(lists.auditorium);
   const heads = roles.map((role) => (width >= WIDE ? role : SHORT[role]));
-  const nameWidth = Math.max(8, width - heads.reduce((sum, head) => sum + cellWidth(head) + 2, 0) - 1);
+  const taken = heads.reduce((sum, head) => sum + cellWidth(head) + 2, 0);
+  const nameWidth = Math.min(WIDEST_NAME, Math.max(8, width - taken - 1));
   const header: Row = [
     { text: padEnd('', nameWidth), tone: 'muted' },
     ...heads.map((head, index): Span => ({

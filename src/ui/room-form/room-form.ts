@@ -156,8 +156,8 @@ export function choicesOf(form: RoomForm, name: ChoiceName, capabilities: Capabi
       return categoryChoices(form, capabilities);
     case 'privacy':
       return [
-        choice('open', 'seen and joined by all in scope of the category'),
-        choice('closed', 'seen by all in scope, joined by members'),
+        choice('open', 'seen and joined by everyone whom the category is open to'),
+        choice('closed', 'seen by everyone whom the category is open to, joined by members'),
         choice(
           'secret',
           capabilities.secretRooms
