@@ -94,10 +94,10 @@ it('tells of an invitation as it comes and joins nothing by itself', async () =>
 });
 
 it('says which invitations there are when the one meant is not clear', async () => {
-  await invited({}, { id: '2', room: 'swaps@trading.localhost', name: 'swaps' });
+  await invited({}, { id: '2', room: 'swaps@trading.localhost', name: 'night desk' });
   await under.pressed('/accept\r');
-  expect(under.text).toContain('✗ Several invitations wait: say which. There are: rates, swaps.');
-  await under.pressed(`${KEY.ctrl('u')}/decline swaps not mine\r`);
+  expect(under.text).toContain('✗ Several invitations wait: say which. There are: rates, night desk.');
+  await under.pressed(`${KEY.ctrl('u')}/decline night desk not mine\r`);
   expect(under.session.asked).toContainEqual(['declineInvitation', '2', 'not mine']);
 });
 

@@ -1,5 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import { PchatError } from '../../model/errors.ts';
+import type { Invitation } from '../../model/person.ts';
 import type { RoleChange } from '../../model/principal.ts';
 import { accept, openInvitations, pendingInvitation, roomNamed } from '../invitations/answering.ts';
 import { openCard } from '../people/card.ts';
@@ -10,6 +11,7 @@ import { openRoles } from '../roles/changing-roles.ts';
 import type { ListedRole } from '../roles/role-list.ts';
 import { changeText } from '../roles/role-words.ts';
 import { requireRight } from '../room-rights.ts';
+import type { Screen } from '../screen.ts';
 import { missing, roomNames } from './room-arguments.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
 
@@ -80,14 +82,24 @@ export const peopleCommands: SlashCommand[] = [
     parameters: '[ROOM [REASON]]',
     does: 'decline an invitation',
     async run({ screen, argument }) {
-      const [room = '', ...reason] = argument.split(/\s+/);
-      const invitation = await pendingInvitation(screen, room);
-      await screen.session.declineInvitation(invitation.id, reason.join(' '));
+      const { invitation, rest } = await declined(screen, argument);
+      await screen.session.declineInvitation(invitation.id, rest);
       return `You declined ${roomNamed(invitation)}.`;
     },
     complete: (context) => (/\s/.test(context.argument) ? [] : invitedRooms(context)),
   },
 ];
+
+/** The invitation at the beginning of what was typed, and the reason behind it: a room's name may be several words. */
+async function declined(screen: Screen, argument: string): Promise<{ invitation: Invitation; rest: string }> {
+  const words = argument.split(/\s+/).filter(Boolean);
+  for (let count = words.length; count > 1; count--) {
+    const typed = words.slice(0, count).join(' ');
+    const invitation = await pendingInvitation(screen, typed).catch(() => null);
+    if (invitation) return { invitation, rest: words.slice(count).join(' ') };
+  }
+  return { invitation: await pendingInvitation(screen, words[0] ?? ''), rest: words.slice(1).join(' ') };
+}
 
 async function invitedRooms(context: SlashContext): Promise<string[]> {
   const invitations = await context.screen.session.invitations().catch(() => []);
