@@ -3,7 +3,7 @@ import { actions } from './actions/actions.ts';
 import { refuseLength, type } from './actions/composing.ts';
 import { stopSelecting } from './actions/messages.ts';
 import { currentField, typeInList } from './actions/overlays.ts';
-import type { KeyContext } from './keymap.ts';
+import type { Action, KeyContext } from './keymap.ts';
 import { kindOf } from './overlays/kinds.ts';
 import type { Screen } from './screen.ts';
 import type { InputEvent } from './terminal/key-decoder.ts';
@@ -33,12 +33,22 @@ export function handleInput(screen: Screen, event: InputEvent): void {
 function press(screen: Screen, key: string): void {
   if (key.length === 1 && takesText(screen)) return typeText(screen, key);
   const action = screen.keymap.action(key === ' ' ? 'space' : key, contexts(screen));
-  if (action) actions[action](screen);
+  if (action && !isHeld(screen, action)) actions[action](screen);
+  else if (action) return;
   else if (key === 'space' || key === 'shift-space') handleInput(screen, { type: 'text', text: ' ' });
   else if (isLoose(screen, key)) {
     stopSelecting(screen);
     typeText(screen, key);
   }
+}
+
+/** What one may do while an overlay holds what was written: its own keys, and leaving for good. */
+const WHILE_HELD: ReadonlySet<Action> = new Set(['back', 'page-up', 'page-down', 'quit', 'quit-twice']);
+
+/** Whether an action would throw away what was written in an overlay. */
+function isHeld({ state: { overlay }, keymap }: Screen, action: Action): boolean {
+  if (overlay === null || !kindOf(overlay).holds?.(overlay)) return false;
+  return keymap.contextOf(action) === 'everywhere' && !WHILE_HELD.has(action);
 }
 
 /** A character that means nothing in select mode was meant for the composer. */
@@ -72,6 +82,8 @@ function typeText(screen: Screen, text: string): void {
 function paste(screen: Screen, { text, length }: { text: string | null; length: number }): void {
   if (text !== null && screen.state.overlay && takesText(screen))
     return typeInList(screen, text.replaceAll(/\s+/g, ' '));
+  const { overlay } = screen.state;
+  if (overlay && kindOf(overlay).holds?.(overlay)) return;
   screen.set({ focus: 'composer', overlay: null });
   if (text === null) refuseLength(screen, length);
   else type(screen, text);

@@ -221,6 +221,11 @@ export class Keymap {
     return null;
   }
 
+  /** Where an action's keys hold. */
+  contextOf(action: Action): KeyContext {
+    return BINDINGS[action].context;
+  }
+
   /** The first key of an action as people write it, `Ctrl-K`; empty when it was unbound. */
   keyFor(action: Action): string {
     const [first] = this.#keys.get(action) ?? [];

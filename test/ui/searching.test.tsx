@@ -32,6 +32,22 @@ describe('searching', () => {
     expect(under.text).toMatch(/message 19[^]*Größe[^]*message 20/);
   });
 
+  it('opens with the last query, which typing or erasing replaces and moving keeps', async () => {
+    await searched('stop');
+    await under.pressed(KEY.escape);
+    await under.pressed(KEY.ctrl('f'));
+    await under.pressed('l');
+    expect(under.lines[2]).toMatch(/Search: l +│/);
+    await under.pressed(KEY.escape);
+    await under.pressed(KEY.ctrl('f'));
+    await under.pressed(`${KEY.right}oss`);
+    expect(under.lines[2]).toMatch(/Search: loss +│/);
+    await under.pressed(KEY.escape);
+    await under.pressed(KEY.ctrl('f'));
+    await under.pressed(KEY.backspace);
+    expect(under.lines[2]).toMatch(/Search: +│/);
+  });
+
   it('goes back to the results where one was, and then to where one came from', async () => {
     await searched('stop');
     expect(under.text).toContain('4 found');

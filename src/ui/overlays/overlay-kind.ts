@@ -31,6 +31,8 @@ export interface OverlayKind<O> {
   /** What is typed takes the place of what stands in the line. */
   replaced?(overlay: O, screen: Screen): boolean;
   setField?(screen: Screen, overlay: O, field: Field): void;
+  /** Something is written in it that keys which open something else must not throw away. */
+  holds?(overlay: O): boolean;
   /** Esc; absent: it closes. */
   back?(screen: Screen, overlay: O): void;
 }

@@ -27,6 +27,7 @@ export const roomFormOverlay: OverlayKind<RoomFormOverlay> = {
   setField: (screen, overlay, field) =>
     screen.set({ overlay: { ...overlay, form: withText(overlay.form, field) } }),
   choose: (screen) => void saveForm(screen),
+  holds: ({ form }) => isChanged(form),
   /** What was written is only thrown away by a second Esc. */
   back(screen, overlay) {
     const { form } = overlay;

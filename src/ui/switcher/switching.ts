@@ -1,3 +1,4 @@
+import type { RoomListing } from '../../model/room.ts';
 import { errorOnScreen } from '../error-on-screen.ts';
 import { EMPTY_FIELD, type Field, fieldOf, fieldText } from '../field/field.ts';
 import { loadCategories } from '../actions/categories.ts';
@@ -12,6 +13,8 @@ import { roomFilter } from './room-filter.ts';
 /** Milliseconds for which the directory is taken as it is; participants come and go. */
 const FRESH_MS = 30_000;
 const PAGE = 200;
+/** Milliseconds between two looks at a directory that is still coming. */
+const SHOWN_EVERY_MS = 100;
 /** Milliseconds without a key after which the server is asked. */
 const PAUSE_MS = 120;
 
@@ -102,11 +105,15 @@ export async function loadDirectory(screen: Screen): Promise<void> {
   const patch = (changes: Partial<typeof directory>): void =>
     screen.set({ directory: { ...screen.state.directory, ...changes } });
   patch({ loading: true, error: null });
-  let rooms: typeof directory.rooms = [];
+  const rooms: RoomListing[] = [];
+  let shownAt = 0;
   try {
     for await (const page of screen.session.browse({}, { pageSize: PAGE })) {
-      rooms = [...rooms, ...page];
-      if (isFirst) patch({ rooms });
+      rooms.push(...page);
+      // Now and then, so that keys are not held up.
+      if (!isFirst || Date.now() - shownAt < SHOWN_EVERY_MS) continue;
+      patch({ rooms: [...rooms] });
+      shownAt = Date.now();
     }
     patch({ rooms, at: Date.now(), loading: false });
   } catch (thrown) {

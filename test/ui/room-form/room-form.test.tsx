@@ -91,6 +91,17 @@ describe('creating a room in the form', () => {
     expect(under.text).not.toContain('New room');
   });
 
+  it('keeps what was written from keys that open something else, and from a paste where one chooses', async () => {
+    await openForm();
+    await under.pressed('half');
+    await under.pressed(KEY.ctrl('k'));
+    await under.pressed(KEY.alt('2'));
+    expect(under.text).toContain('New room');
+    await under.pressed(`\t${KEY.paste('a text')}`);
+    expect(under.text).toContain('New room');
+    expect(under.text).toContain('half');
+  });
+
   it('goes through the fields both ways, and Space chooses too', async () => {
     await openForm();
     await under.pressed(SHIFT_TAB);
