@@ -70,7 +70,10 @@ function choiceRow(
     return [left, { text: truncate('asking…', room), tone: 'muted' }];
   if (choices.length === 0)
     return [left, { text: truncate('none you may create rooms in', room), tone: 'error' }];
-  const all = choices.map((choice) => `${choice.value === value ? '●' : '○'} ${printable(choice.label)}`);
+  const all = choices.map(
+    (choice) =>
+      `${choice.value === value ? '●' : choice.why === null ? '○' : '–'} ${printable(choice.label)}`,
+  );
   // More than fit are shown one at a time.
   if (cellWidth(all.join('  ')) > room) {
     const current = choices.find((choice) => choice.value === value);

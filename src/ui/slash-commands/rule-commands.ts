@@ -49,6 +49,7 @@ export const ruleCommands: SlashCommand[] = [
     parameters: 'CATEGORY',
     does: 'move the room to another category, with its roles and history',
     async run({ screen, view, argument }) {
+      requireRules(screen, 'move rooms');
       if (argument === '') throw missing('a category', '/move Trading');
       await requireRight(screen, view, 'configure', 'move it');
       const category = await knownCategory(screen, argument);
@@ -69,6 +70,7 @@ export const ruleCommands: SlashCommand[] = [
     does: 'close a room for everyone, after asking; its history stays',
     async run(context) {
       const { screen } = context;
+      requireRules(screen, 'disable rooms');
       const room = await ruledRoom(context, 'configure', 'disable it');
       if (room.state === 'disabled')
         return `${printable(room.name)} is disabled already. /enable opens it again.`;
@@ -134,6 +136,12 @@ export const ruleCommands: SlashCommand[] = [
     complete: roomNames,
   },
 ];
+
+/** @throws PchatError `unsupported` where the server cannot, before anything is asked */
+function requireRules(screen: Screen, what: string): void {
+  if (screen.session.capabilities.roomRules) return;
+  throw new PchatError('unsupported', `This server does not ${what}.`);
+}
 
 function ask(screen: Screen, question: Question): void {
   screen.set({ overlay: { type: 'question', question, field: EMPTY_FIELD } });

@@ -14,7 +14,9 @@ export interface RoomFilter {
   error: string | null;
 }
 
+/** The filters, and those that can be answered by a server that knows nothing of roles. */
 export const FILTERS = ['mine:', 'managed:', 'invited:', 'with:', 'in:'] as const;
+export const PLAIN_FILTERS = ['in:'] as const;
 
 const TOKEN = /(?<=^|\s)(mine|managed|invited|with|in):(?:"([^"]*)"?|(\S*))/giu;
 

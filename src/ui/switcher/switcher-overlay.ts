@@ -8,7 +8,7 @@ import type { Screen } from '../screen.ts';
 import type { SwitcherOverlay } from '../screen-state.ts';
 import { roomMarks } from './room-marks.ts';
 import { type SwitcherChoice, switcherChoices } from './switcher-choices.ts';
-import { FILTERS } from './room-filter.ts';
+import { FILTERS, PLAIN_FILTERS } from './room-filter.ts';
 import { chooseInSwitcher, isLooking, moveInSwitcher, setSwitcherField } from './switching.ts';
 
 /** From so many rows on, the filters are named below the list. */
@@ -57,11 +57,12 @@ function listRows(screen: Screen, overlay: SwitcherOverlay, width: number, heigh
     .map((choice, index) => choiceRow(choice, width, first + index === overlay.cursor));
   if (rooms.length === 0 && error === null)
     rows.push([{ text: isLooking(screen, overlay) ? '   looking…' : '   no such room', tone: 'muted' }]);
+  const filters = screen.session.capabilities.roomRules ? FILTERS : PLAIN_FILTERS;
   const count = `${rooms.length}${isLooking(screen, overlay) ? '…' : ''}`;
   if (reminder === 1) {
     while (rows.length < room) rows.push([]);
     if (about > 0) rows.push(...aboutRows(rooms[overlay.cursor], width));
-    rows.push([{ text: truncate(` ${count} · narrow it: ${FILTERS.join(' ')}`, width), tone: 'muted' }]);
+    rows.push([{ text: truncate(` ${count} · narrow it: ${filters.join(' ')}`, width), tone: 'muted' }]);
   }
   return [...said, ...rows];
 }

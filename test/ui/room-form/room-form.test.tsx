@@ -301,6 +301,18 @@ describe('slash commands for rooms', () => {
     expect(under.text).toContain('A manager can /disable it');
   });
 
+  it.each([
+    ['/move Trading', 'move rooms'],
+    ['/disable', 'disable rooms'],
+  ])('says at once of "%s" that this server does not %s', async (line, what) => {
+    const session = lobbySession();
+    session.capabilities = { ...session.capabilities, roomRules: false };
+    session.describe(LOBBY, { may: ['configure'] });
+    await run(line, session);
+    expect(under.text).toContain(`✗ This server does not ${what}.`);
+    expect(session.asked.filter(([name]) => name === 'moveRoom')).toEqual([]);
+  });
+
   it('completes categories and then nothing that is no privacy', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     await under.pressed(KEY.alt('r') + KEY.escape);
