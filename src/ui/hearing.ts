@@ -88,8 +88,12 @@ function watchLock(screen: Screen): () => void {
   let seen: { room: string; reason: string | null } | null = null;
   return screen.store.subscribe(() => {
     const { view } = screen;
-    if (!view || view.session.phase === 'joining' || (view.session.phase === 'left' && !view.session.reason))
+    if (!view || view.session.phase === 'joining') return;
+    // Not in it yet, or out by one's own wish: what comes then is no surprise.
+    if (view.session.phase === 'left' && (view.session.reason ?? 'left') === 'left') {
+      seen = null;
       return;
+    }
     const before = seen;
     seen = { room: view.address, reason: lockedReason(view) };
     if (before?.room !== seen.room || before.reason === seen.reason) return;

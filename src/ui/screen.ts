@@ -128,7 +128,8 @@ export class Screen {
     const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
     const notes = this.log.notes(view.address);
     const out = shutOut(view);
-    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff, notes, out];
+    const left = view.session.phase === 'left' && view.session.reason === 'left';
+    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff, notes, out, left];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -139,6 +140,7 @@ export class Screen {
         comings,
         notes,
         shutOut: out,
+        left,
         cutOff,
       };
       this.#items = { of, items: timelineItems(timeline, look) };

@@ -63,6 +63,14 @@ it('accepts by opening the room and following it', async () => {
   expect(under.session.pendingInvitations).toBe(0);
 });
 
+it('only opens the room of one that was answered', async () => {
+  await invited({ state: 'declined' });
+  await under.pressed(KEY.alt('v'));
+  await under.pressed(KEY.enter);
+  expect(under.screen.state.room).toBe(RATES);
+  expect(under.session.view(RATES)?.followed).toBe(false);
+});
+
 it('follows no room that could not be joined, and says why there', async () => {
   await invited({});
   under.session.refusals.set('openRoom', new PchatError('not-allowed', 'The room is disabled.'));

@@ -108,6 +108,15 @@ describe('being out of a room', () => {
     expect(under.lines[1]).toContain('disabled');
   });
 
+  it('is no trouble where one left by oneself', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    await under.pressed('/leave\r');
+    expect(under.text).toContain('You left this room. /join lobby comes back.');
+    expect(under.text).not.toContain('✗');
+    await under.pressed('/join lobby\r');
+    expect(under.text).not.toContain('You may post here now.');
+  });
+
   it('tells who manages a room without being in it how to get in', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     const info = { ...(await under.session.roomInfo(LOBBY)), may: ['configure', 'read'] as const };

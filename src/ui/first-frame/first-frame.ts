@@ -86,6 +86,7 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
     comings: [],
     notes: [],
     shutOut: null,
+    left: false,
     cutOff: false,
   });
   const { lines } = viewAt(items, null, height - header);

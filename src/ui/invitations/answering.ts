@@ -56,6 +56,10 @@ export function moveInInvitations(screen: Screen, overlay: InvitationsOverlay, b
 export async function chooseInvitation(screen: Screen, overlay: InvitationsOverlay): Promise<void> {
   const invitation = overlay.list?.[overlay.cursor];
   if (!invitation) return;
+  if (overlay.declining === null && invitation.state !== 'pending') {
+    await screen.openRoom(invitation.room);
+    return;
+  }
   if (overlay.declining === null) return accept(screen, invitation);
   patchOverlay(screen, 'invitations', { declining: null });
   try {

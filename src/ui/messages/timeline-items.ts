@@ -26,6 +26,8 @@ export interface TimelineLook {
   notes: readonly RoomNote[];
   /** Why one is not in the room, and what to do about it; null: one is. */
   shutOut: string | null;
+  /** One left by oneself, which is no trouble. */
+  left: boolean;
   /** There is no connection: nothing more comes before there is one. */
   cutOff: boolean;
 }
@@ -78,7 +80,7 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
   }
   for (const post of timeline.posts) items.push(postItem(post, look, answeredBy(post.draft.replyTo)));
   if (!timeline.atEnd) items.push(edgeAfter(timeline, look.width));
-  if (look.shutOut !== null) items.push(shutOutItem(look.shutOut, look.width));
+  if (look.shutOut !== null) items.push(shutOutItem(look.shutOut, look));
   return items;
 }
 
@@ -202,11 +204,15 @@ function edgeAfter(timeline: Timeline, width: number): Item {
   );
 }
 
-function shutOutItem(text: string, width: number): Item {
+function shutOutItem(text: string, { width, left }: TimelineLook): Item {
+  const said = left ? text : `✗ ${text}`;
   return {
     key: 'shut-out',
     holdsPlace: false,
-    rows: () => [[], ...wrap(`✗ ${text}`, width).map((line): Row => [{ text: line, tone: 'error' }])],
+    rows: () => [
+      [],
+      ...wrap(said, width).map((line): Row => [{ text: line, tone: left ? 'muted' : 'error' }]),
+    ],
   };
 }
 

@@ -26,6 +26,7 @@ it.each([
     comings: [],
     notes: [],
     shutOut: null,
+    left: false,
   };
   const [item] = timelineItems(UNKNOWN, { ...look, unfolded: new Set(), cutOff });
   expect(rowText(item!.rows()[0]!).trim()).toBe(text);

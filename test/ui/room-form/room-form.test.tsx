@@ -69,6 +69,16 @@ describe('creating a room in the form', () => {
     expect(under.text).not.toContain('already');
   });
 
+  it('shows more categories than fit one at a time', async () => {
+    const session = lobbySession();
+    for (let index = 0; index < 20; index++) session.setCategory(`category-${index}.localhost`);
+    under = await ScreenUnderTest.open(session, { columns: 60, rows: 15 });
+    await under.pressed(KEY.alt('c'));
+    expect(under.text).toContain('‹ General ›  1 of 23');
+    await under.pressed(`\t${KEY.right.repeat(4)}`);
+    expect(under.text).toContain('‹ Category-1 ›  5 of 23');
+  });
+
   it('wants a name', async () => {
     await openForm();
     await under.pressed(KEY.enter);
