@@ -116,7 +116,7 @@ function readChange(context: RoomsContext, { record }: KnownRoom, item: Element)
   if (!record.config.moderated)
     throw new StanzaError('not-allowed', 'Everyone posts in this room: it is no auditorium.');
   const give = role === 'participant' ? PRESENTER : 0;
-  return { edit: { principal: occupant.bare, give, take: PRESENTER & ~give }, reason };
+  return { edit: { principal: occupant.bare, give, take: PRESENTER & ~give, entirely: true }, reason };
 }
 
 function editFor(principal: string, affiliation: Affiliation): RoleEdit {
@@ -126,7 +126,7 @@ function editFor(principal: string, affiliation: Affiliation): RoleEdit {
     none: { give: 0, take: ALL, ban: false },
     outcast: { give: 0, take: ALL, ban: true },
   };
-  return { principal, ...edits[affiliation] };
+  return { principal, entirely: true, ...edits[affiliation] };
 }
 
 function isAffiliation(value: string | undefined): value is Affiliation {

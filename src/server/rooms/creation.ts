@@ -6,7 +6,7 @@ import { sendSubject } from './history.ts';
 import { empty, farewell } from './leaving.ts';
 import { occupantId } from './occupant-id.ts';
 import { refreshRoom } from './refresh.ts';
-import { Room, sendTo, type Occupant } from './room.ts';
+import { sendTo, type Occupant, type Room } from './room.ts';
 import { changeStatuses, DEFAULT_CONFIG, roomStatuses, type RoomConfig } from './room-config.ts';
 import { UNCLAIMED } from './room-store.ts';
 import { affiliationOf, MANAGER, MEMBER, PRESENTER, roleOf, standingOf } from './standing.ts';
@@ -36,7 +36,7 @@ export function createRoom(
   payload: Element[],
 ): void {
   if ([...local].length > 128) throw new StanzaError('jid-malformed', "A room's address is too long.");
-  const room = new Room({ id: UNCLAIMED, local, config: DEFAULT_CONFIG, subject: null }, context.domain);
+  const room = context.live.make({ id: UNCLAIMED, local, config: DEFAULT_CONFIG, subject: null });
   const standing = standingOf(MEMBER | MANAGER, false, context.host.isAdministrator(session.bare));
   const occupant: Occupant = {
     nick,

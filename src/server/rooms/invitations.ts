@@ -49,12 +49,11 @@ function invitePerson(
   session: ClientSession,
   invite: Element,
 ): void {
-  const { record, standing } = known;
+  const { record } = known;
   const { membersOnly, disabled } = record.config;
   const joined = context.live.get(record.local)?.bySession(session) !== undefined;
   if (!mayInvite(known, joined)) {
-    if (disabled && (manages(standing) || standing.member || !membersOnly))
-      throw new StanzaError('not-allowed', 'This room is disabled.');
+    if (disabled) throw new StanzaError('not-allowed', 'This room is disabled.');
     throw new StanzaError(
       'forbidden',
       joined ? 'Only managers invite to this room.' : 'Only who is in the room invites to it.',

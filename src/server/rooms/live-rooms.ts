@@ -27,9 +27,14 @@ export class LiveRooms {
 
   /** The room, made ready for its first participant where nobody is in it. */
   open(record: RoomRecord): Room {
-    const room = this.#rooms.get(record.local) ?? new Room(record, this.#domain, this.#largeFrom);
+    const room = this.#rooms.get(record.local) ?? this.make(record);
     this.publish(room);
     return room;
+  }
+
+  /** A room that is not found by its name yet. */
+  make(record: RoomRecord): Room {
+    return new Room(record, this.#domain, this.#largeFrom);
   }
 
   /** From now on the room is found by its name. */

@@ -16,6 +16,8 @@ export interface RoleEdit {
   take: number;
   /** true: to be banned; false: no longer; absent: as it is. */
   ban?: boolean;
+  /** What is taken must be gone afterwards, from a group too: an affiliation of XEP-0045 would not come true otherwise. */
+  entirely?: boolean;
 }
 
 /** Who changes roles. */
@@ -44,16 +46,17 @@ export function changeRoles(
   const wanted = edits.map((edit) => completed(context, record, edit, by));
   const joining = peopleMadeMembers(context, record, wanted);
   writer.transaction(() => {
-    const managers = roles.holders(record.id, MANAGER).length;
+    const managed = hasManager(context, record);
+    const own = new Map(wanted.map(({ principal }) => [principal, roles.own(record.id, principal)]));
     for (const { principal, give, take, ban } of wanted) {
       if (ban === true) roles.ban(record.id, principal);
       else if (ban === false) roles.unban(record.id, principal);
       if (take !== 0) roles.revoke(record.id, principal, take);
       if (give !== 0) roles.grant(record.id, principal, give);
     }
-    for (const edit of wanted) checkHolds(context, record, edit);
+    for (const edit of wanted) checkTaken(context, record, edit, own.get(edit.principal)!);
     // XEP-0045 section 10.6: a room that had an owner keeps one.
-    if (managers > 0 && roles.holders(record.id, MANAGER).length === 0) {
+    if (managed && !hasManager(context, record)) {
       throw new StanzaError('conflict', 'A room keeps at least one manager.');
     }
     if (wanted.some(({ give }) => give !== 0) && roles.count(record.id) > context.guard.limits.affiliations) {
@@ -73,6 +76,8 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
   }
   if (edit.ban === true) {
     if (kind !== 'user') throw new StanzaError('bad-request', 'People are banned, not groups.');
+    // A mistyped address would be banned in silence.
+    if (!host.accountExists(edit.principal)) throw nobody();
     if (edit.principal === by.address) throw new StanzaError('conflict', 'You cannot ban yourself.');
     if (host.isAdministrator(edit.principal)) {
       throw new StanzaError('not-allowed', 'An administrator cannot be banned.');
@@ -82,7 +87,7 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
   if (edit.give === 0) return edit;
   // An address that is free today is somebody else's tomorrow, who would find themselves a member.
   if (kind === 'user' ? !host.accountExists(edit.principal) : !host.principals.isGroup(edit.principal)) {
-    throw new StanzaError('item-not-found', 'Nobody has this address.');
+    throw nobody();
   }
   if (!isInScope(context, edit.principal)) {
     throw new StanzaError('not-allowed', 'They are not in the scope of this category.');
@@ -95,12 +100,25 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
   return record.config.membersOnly ? { ...edit, give: edit.give | MEMBER } : edit;
 }
 
-/** What was taken from someone must be gone: what they have by a group can only be taken from the group. */
-function checkHolds(context: RoomsContext, record: RoomRecord, { principal, take, ban }: RoleEdit): void {
+function nobody(): StanzaError {
+  return new StanzaError('item-not-found', 'Nobody has this address.');
+}
+
+/** A group that nobody is in manages nothing. */
+function hasManager({ roles, host }: RoomsContext, { id }: RoomRecord): boolean {
+  return roles.holders(id, MANAGER).some((principal) => host.principals.people(principal).length > 0);
+}
+
+/**
+ * What someone has by a group alone can only be taken from the group.
+ *
+ * @param own roles that had been given to themselves
+ */
+function checkTaken(context: RoomsContext, record: RoomRecord, edit: RoleEdit, own: number): void {
+  const { principal, take, ban, entirely = false } = edit;
   if (take === 0 || ban === true || principalKind(principal, context.host.domain) !== 'user') return;
-  const standing = standingOf(context, record, principal);
-  const still = bitsOf(standing) & take & ~context.roles.own(record.id, principal);
-  if (still !== 0) {
+  const still = bitsOf(standingOf(context, record, principal)) & take;
+  if (still !== 0 && (entirely || (own & take) === 0)) {
     throw new StanzaError('conflict', 'They have this by a group: change the group, or what it was given.');
   }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { standingOf, type Standing } from './standing.ts';
-import type { Who } from './visibility.ts';
+import { ROLES_THERE, type Who } from './visibility.ts';
 
 /** Who holds which roles in rooms, and who is banned, on disk. Nothing here asks who may. */
 export class RoleStore {
@@ -17,7 +17,8 @@ export class RoleStore {
   constructor(database: DatabaseSync) {
     this.#standing = database.prepare(
       `SELECT (SELECT coalesce(sum(DISTINCT role), 0) FROM room_roles
-         WHERE room = :room AND principal IN (SELECT value FROM json_each(:principals))) AS bits,
+         WHERE room = :room AND principal IN (SELECT value FROM json_each(:principals)))
+         & (SELECT ${ROLES_THERE} FROM rooms r WHERE r.id = :room) AS bits,
        EXISTS (SELECT 1 FROM room_bans WHERE room = :room AND address = :address) AS banned`,
     );
     this.#own = database.prepare(

@@ -4,7 +4,7 @@ import { configIn } from './room-config-columns.ts';
 import type { RoomConfig } from './room-config.ts';
 import type { Place } from './room-store.ts';
 import { standingOf, type Standing } from './standing.ts';
-import { BELONGS, LISTED, WITH_STANDING } from './visibility.ts';
+import { BELONGS, LISTED, ROLES_THERE, WITH_STANDING } from './visibility.ts';
 
 /** Which rooms of all categories to list. */
 export interface RoomListQuery {
@@ -62,7 +62,7 @@ export class RoomList {
     const { where, values } = conditions(query);
     const rows = this.#database
       .prepare(
-        `${WITH_STANDING} SELECT r.*, m.bits, b.room IS NOT NULL AS banned, ${INVITED} AS invited
+        `${WITH_STANDING} SELECT r.*, m.bits & ${ROLES_THERE} AS bits, b.room IS NOT NULL AS banned, ${INVITED} AS invited
          FROM rooms r ${BELONGS} WHERE ${where} AND ${beyond}
          ORDER BY r.service ${order}, r.local ${order} LIMIT :limit`,
       )

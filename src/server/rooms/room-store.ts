@@ -9,6 +9,7 @@ import {
   MAY_KNOW,
   params,
   READABLE,
+  ROLES_THERE,
   WITH_STANDING,
   WITH_STANDING_THERE,
   type Who,
@@ -81,7 +82,7 @@ export class RoomStore {
     this.#service = service;
     // A secret room is left out where it is looked up, so that nothing after this line can tell it from none.
     this.#known = database.prepare(
-      `${WITH_STANDING_THERE} SELECT r.*, m.bits, b.room IS NOT NULL AS banned FROM rooms r ${BELONGS}
+      `${WITH_STANDING_THERE} SELECT r.*, m.bits & ${ROLES_THERE} AS bits, b.room IS NOT NULL AS banned FROM rooms r ${BELONGS}
        WHERE r.service = :service AND r.local = :local AND ${MAY_KNOW}`,
     );
     this.#byId = database.prepare('SELECT * FROM rooms WHERE id = ? AND service = ?');

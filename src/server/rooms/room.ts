@@ -61,7 +61,7 @@ export class Room {
   #large = false;
 
   /** @param largeFrom with more participants than this, joins and leaves are no longer announced */
-  constructor(record: RoomRecord, domain: string, largeFrom = Infinity) {
+  constructor(record: RoomRecord, domain: string, largeFrom: number) {
     this.record = record;
     this.address = `${record.local}@${domain}`;
     this.#largeFrom = largeFrom;

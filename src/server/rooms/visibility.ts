@@ -14,6 +14,9 @@ export interface Who {
   inScope: boolean;
 }
 
+/** The roles that `rooms r` has, as bits: only an auditorium has presenters, whoever was one when it last was one (standing.ts). */
+export const ROLES_THERE = 'CASE r.moderated WHEN 1 THEN 7 ELSE 3 END';
+
 /** Begins a query: the roles that someone has, by all that stands for them, in each room. */
 export const WITH_STANDING = withStanding('true');
 

@@ -50,6 +50,12 @@ export class Router {
     const service = to === null ? undefined : this.#routes.serviceAt(to.domain);
     if (stanza.name === 'iq') checkIq(stanza);
     if (service !== undefined) return service.handle(stanza, session);
+    if (to !== null && to.domain.endsWith(`.${this.#routes.domain}`)) {
+      // As a category answers who is in no scope of it: which ones there are cannot be guessed.
+      const { type } = stanza.attrs;
+      if (type === 'error' || type === 'unavailable' || type === 'result') return;
+      throw new StanzaError('item-not-found', 'There is no such room.');
+    }
     if (to !== null && to.domain !== this.#routes.domain) {
       throw new StanzaError('remote-server-not-found', `This server knows nothing of ${to.domain}.`);
     }

@@ -97,9 +97,11 @@ export class World {
   categories!: Categories;
   service!: RoomsService;
   readonly #limits: Partial<RoomsLimits>;
+  readonly #largeFrom: number | undefined;
 
-  constructor(limits: Partial<RoomsLimits> = {}) {
+  constructor(limits: Partial<RoomsLimits> = {}, largeFrom?: number) {
     this.#limits = limits;
+    this.#largeFrom = largeFrom;
     this.start();
   }
 
@@ -108,7 +110,7 @@ export class World {
     this.database = openDatabase(join(this.folder, 'server.db'));
     new Accounts(this.database).claimDomain('localhost');
     const shared = shareRooms(this.database, (text) => this.log.push(text), this.#limits);
-    this.categories = new Categories(this.#host(), shared, { greeting: false });
+    this.categories = new Categories(this.#host(), shared, { greeting: false, largeFrom: this.#largeFrom });
     this.categories.start();
     this.service = this.categories.get('general.localhost')!;
   }
