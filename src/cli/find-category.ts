@@ -1,5 +1,5 @@
 import { PchatError } from '../model/errors.ts';
-import type { Category } from '../model/room.ts';
+import type { CategoryInfo } from '../model/room.ts';
 import type { Session } from '../session/session.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
  *
  * @throws PchatError `not-found`, with those that there are
  */
-export async function findCategory(session: Session, typed: string): Promise<Category> {
+export async function findCategory(session: Session, typed: string): Promise<CategoryInfo> {
   const categories = await session.categories();
   const wanted = typed.toLowerCase();
   const found =

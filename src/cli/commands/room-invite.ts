@@ -1,0 +1,28 @@
+import type { Command } from '../command.ts';
+import { roomJson, roomLabel } from '../message-output.ts';
+import { openSession } from '../open-session.ts';
+import { userOf, whoLabel } from '../who.ts';
+
+export const command: Command = {
+  usage: 'room invite ROOM WHO…',
+  words: { least: 2 },
+  options: { reason: { value: 'TEXT', help: 'told with the invitation' } },
+  details:
+    'WHO is a user: alice, or alice@example.com. Anyone may invite to an open room; to others managers, and members where the room\n' +
+    'allows it. Who is invited decides for themselves whether to come.',
+  examples: [['pchat room invite fx-spot bob carol --reason "for the quarter"', 'ask two people in']],
+  async run(context) {
+    const { args, output } = context;
+    const [typedRoom, ...typedWho] = args.words;
+    const session = await openSession(context, { contextSize: 1 });
+    const room = await session.findRoom(typedRoom!);
+    const who = [...new Set(typedWho.map((typed) => userOf(session, typed)))];
+    // Elsewhere one invites from within the room.
+    if (!session.capabilities.roomRules) await session.openRoom(room.address);
+    for (const address of who) {
+      await session.invite(room.address, address, args.text('reason'));
+      const text = `Invited ${whoLabel(session, address)} to ${roomLabel(room)}.`;
+      output.result('invited', { room: roomJson(room), who: address }, text);
+    }
+  },
+};
