@@ -13,7 +13,7 @@ describe('what was typed wrongly ends with 2 and a way on', () => {
   test.each([
     [['psot'], 'Did you mean "pchat post"?'],
     [['room', 'crate', 'x'], 'Did you mean "pchat room create"?'],
-    [['room'], 'room show, room create, room delete'],
+    [['room'], 'room show, room create, room set'],
     [['admin', 'user'], 'admin user add'],
     [['zzzzzz'], 'pchat help'],
     [['post', '--storry', 'x', 'lobby', 'hi'], 'Did you mean --story?'],

@@ -17,8 +17,9 @@ export const command: Command = {
     const session = await openSession(context, { contextSize: 1 });
     const room = await session.findRoom(typedRoom!);
     const who = [...new Set(typedWho.map((typed) => userOf(session, typed)))];
-    // Elsewhere one invites from within the room.
-    if (!session.capabilities.roomRules) await session.openRoom(room.address);
+    // Only managers invite from outside, and only where the room has rules.
+    const { may } = await session.roomInfo(room.address);
+    if (may === null || !may.includes('configure')) await session.openRoom(room.address);
     for (const address of who) {
       await session.invite(room.address, address, args.text('reason'));
       const text = `Invited ${whoLabel(session, address)} to ${roomLabel(room)}.`;
