@@ -28,7 +28,10 @@ interface Scored {
 }
 
 const made = new WeakMap<Screen, { of: readonly unknown[]; choices: Choices }>();
-const scoredOthers = new WeakMap<Screen, { of: readonly unknown[]; scored: Scored[] }>();
+const scoredOthers = new WeakMap<
+  Screen,
+  { words: string; category: string | null; rooms: readonly RoomListing[]; scored: Scored[] }
+>();
 
 /**
  * Followed and open rooms, then the rest of the directory, those that fit best first; with nothing typed, unread first and the last room
@@ -79,14 +82,21 @@ function roomsFor(
 
 /** The directory's rooms that fit, best first; kept while neither the directory nor what is typed changes. */
 function othersFor(screen: Screen, filter: RoomFilter, rooms: readonly RoomListing[]): Scored[] {
-  const of = [filter.words, filter.category, rooms];
+  const { words, category } = filter;
   const before = scoredOthers.get(screen);
-  if (before && sameAll(before.of, of)) return before.scored;
-  const scored = rooms
-    .filter(({ category }) => filter.category === null || category.address === filter.category)
-    .flatMap((listing) => scoredFor(filter.words, ofListing(listing, null)))
+  const same = before?.rooms === rooms && before.category === category;
+  if (same && before.words === words) return before.scored;
+  // What did not fit the beginning does not fit the whole either.
+  const candidates =
+    same && words.startsWith(before.words)
+      ? before.scored.map(({ choice }) => choice)
+      : rooms
+          .filter((room) => category === null || room.category.address === category)
+          .map((room) => ofListing(room, null));
+  const scored = candidates
+    .flatMap((choice) => scoredFor(words, choice))
     .toSorted((a, b) => b.score - a.score);
-  scoredOthers.set(screen, { of, scored });
+  scoredOthers.set(screen, { words, category, rooms, scored });
   return scored;
 }
 
