@@ -130,7 +130,14 @@ export interface Directory {
 }
 
 /** Overlays that need more than the middle of a narrow window. */
-const WIDE: ReadonlySet<Overlay['type']> = new Set(['room-form', 'roles', 'invitations', 'who', 'switcher']);
+const WIDE: ReadonlySet<Overlay['type']> = new Set([
+  'question',
+  'room-form',
+  'roles',
+  'invitations',
+  'who',
+  'switcher',
+]);
 /** From so many columns on the middle is wide enough for them. */
 const WIDE_ENOUGH = 100;
 

@@ -7,14 +7,17 @@ import type { OverlayKind } from './overlay-kind.ts';
 
 /** A question before something that cannot be undone. */
 export const questionOverlay: OverlayKind<Extract<Overlay, { type: 'question' }>> = {
-  view({ keymap }, { question, field }, width) {
+  view({ keymap }, { question, field }, width, height) {
     const { title, lines, name, yes } = question;
     const wrapped = (texts: readonly string[], tone: Tone): Row[] =>
       texts
         .flatMap((text) => wrap(text, Math.max(1, width - 2)))
         .map((text): Row => [{ text: ` ${text}`, tone }]);
     const how = `Type ${name} and press ${keymap.keyFor('list-choose')} to ${yes}; ${keymap.keyFor('back')} keeps everything as it is.`;
-    const asked = [[], ...wrapped(lines, 'plain'), [], ...wrapped([how], 'alert')];
+    const roomy = [[], ...wrapped(lines, 'plain'), [], ...wrapped([how], 'alert')];
+    // Where one answers stays in sight, and how: the blank lines go first, then what is asked loses its end.
+    const tight = [...wrapped(lines, 'plain'), ...wrapped([how], 'alert')];
+    const asked = roomy.length < height ? roomy : tight.slice(-Math.max(1, height - 1));
     const { row, cursor } = fieldRow(' Type here: ', field, width, true);
     return { title, rows: [...asked, row], cursor: { row: asked.length, column: cursor } };
   },
