@@ -1,7 +1,7 @@
 import { printable } from '../../format/printable.ts';
 import type { Row } from '../../format/span.ts';
 import { nameTone } from '../../format/name-tone.ts';
-import { truncate, wrap } from '../../format/width.ts';
+import { cellWidth, truncate, wrap } from '../../format/width.ts';
 import type { Participant } from '../../model/participant.ts';
 import { standingLabel, standingSign } from './standing.ts';
 
@@ -11,10 +11,15 @@ export function participantRows(participants: readonly Participant[], width: num
   const sorted = participants.toSorted((a, b) => rank(a) - rank(b));
   const shown = sorted.length > height ? sorted.slice(0, height - 1) : sorted;
   const rows = shown.map((one): Row => {
-    const role = standingLabel(one);
-    const name = truncate(printable(one.name), Math.max(1, width - 4 - role.length));
+    const sign = ` ${standingSign(one)} `;
+    const room = Math.max(1, width - cellWidth(sign) - 1);
+    const whole = printable(one.name);
+    const label = standingLabel(one);
+    // The name goes before what the mark says already.
+    const role = cellWidth(whole) + label.length > room ? '' : label;
+    const name = truncate(whole, room);
     return [
-      { text: ` ${standingSign(one)} `, tone: 'muted' },
+      { text: sign, tone: 'muted' },
       { text: name, tone: one.self ? 'own' : nameTone(one.name) },
       { text: role, tone: 'muted' },
     ];

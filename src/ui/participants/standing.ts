@@ -1,11 +1,12 @@
 import type { Participant } from '../../model/participant.ts';
 
-/** A participant's mark: manager before presenter. */
+/** A participant's mark; a manager who is not a presenter too does not post in an auditorium. */
 export function standingSign({ manager, presenter }: Participant): string {
-  return manager ? '◆' : presenter ? '▲' : '●';
+  if (manager) return presenter ? '◆▲' : '◆';
+  return presenter ? '▲' : '●';
 }
 
-/** The same in a short word, as no mark should be the only sign; someone may be both, and then only as presenter posts in an auditorium. */
+/** The same in a short word, for where there is room for it. */
 export function standingLabel({ manager, presenter }: Participant): string {
   if (manager) return presenter ? ' (mgr, pres)' : ' (mgr)';
   return presenter ? ' (pres)' : '';
