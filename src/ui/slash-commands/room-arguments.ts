@@ -1,4 +1,6 @@
-import { PchatError } from '../../model/errors.ts';
+import { asPchatError, PchatError } from '../../model/errors.ts';
+import type { RoomMatch } from '../../model/room.ts';
+import type { Screen } from '../screen.ts';
 import type { SlashContext } from './slash-command.ts';
 
 /** Rooms by the names that the followed list, the browser and the directory know. */
@@ -12,7 +14,18 @@ export function roomNames({ screen }: Pick<SlashContext, 'screen'>): string[] {
 /** The room that the argument names, else the one in view. */
 export async function roomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
   const { screen, argument } = context;
-  return argument === '' ? context.view : screen.session.findRoom(argument);
+  return argument === '' ? context.view : findRoom(screen, argument);
+}
+
+/** The room of a name; one that is not on the lists may have been made since they were asked for. */
+export async function findRoom({ session }: Screen, typed: string): Promise<RoomMatch> {
+  try {
+    return await session.findRoom(typed);
+  } catch (thrown) {
+    if (asPchatError(thrown).code !== 'not-found' || session.status.phase !== 'online') throw thrown;
+    await session.rooms({ refresh: true });
+    return session.findRoom(typed);
+  }
 }
 
 export function missing(what: string, example: string): PchatError {

@@ -1,5 +1,5 @@
 import { printable } from '../../format/printable.ts';
-import { missing, roomMeant, roomNames } from './room-arguments.ts';
+import { findRoom, missing, roomMeant, roomNames } from './room-arguments.ts';
 import type { SlashCommand } from './slash-command.ts';
 
 export const roomCommands: SlashCommand[] = [
@@ -9,7 +9,7 @@ export const roomCommands: SlashCommand[] = [
     does: 'open a room',
     async run({ screen, argument }) {
       if (argument === '') throw missing('a room', '/join research');
-      const room = await screen.session.findRoom(argument);
+      const room = await findRoom(screen, argument);
       void screen.openRoom(room.address);
     },
     complete: roomNames,
