@@ -16,17 +16,20 @@ const SENTENCE = /[^.?!]*`?\bpchat ([a-z]+(?: [a-z]+)?)[^`.?!]*`?[.?!]?\s*$/;
 
 /** An error as a person reads it on the screen: where it suggests a command line, the key or slash command that does the same. */
 export function errorOnScreen(thrown: unknown, keymap: Keymap): string {
-  const error = asPchatError(thrown);
-  const command = SENTENCE.exec(error.next)?.[1];
-  if (command === undefined) return errorText(error);
-  const instead = INSTEAD.find(([pattern]) => pattern.test(command));
-  const next = instead === undefined ? '' : onScreen(instead, keymap);
-  return errorText(
-    new PchatError(error.code, error.message, { next: error.next.replace(SENTENCE, next).trim() }),
-  );
+  return errorText(onScreen(thrown, keymap));
 }
 
-function onScreen([, action, slash, does]: (typeof INSTEAD)[number], keymap: Keymap): string {
+/** The error itself so changed. */
+export function onScreen(thrown: unknown, keymap: Keymap): PchatError {
+  const error = asPchatError(thrown);
+  const command = SENTENCE.exec(error.next)?.[1];
+  if (command === undefined) return error;
+  const instead = INSTEAD.find(([pattern]) => pattern.test(command));
+  const next = instead === undefined ? '' : wayOf(instead, keymap);
+  return new PchatError(error.code, error.message, { next: error.next.replace(SENTENCE, next).trim() });
+}
+
+function wayOf([, action, slash, does]: (typeof INSTEAD)[number], keymap: Keymap): string {
   const key = keymap.keyFor(action);
   const way = [key, slash].filter((each) => each !== '').join(' or ');
   return way === '' ? '' : ` ${way} ${does}.`;

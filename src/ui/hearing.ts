@@ -68,7 +68,7 @@ function invited(screen: Screen, { by, room }: Extract<SessionEvent, { type: 'in
   const key = screen.keymap.keyFor('invitations');
   const how = key === '' ? '/accept' : `${key} or /accept`;
   const who = by === domainOf(screen) ? 'An administrator' : principalName(by, domainOf(screen)) || by;
-  return `${who} invites you to ${room.split('@')[0] ?? room}: ${how}`;
+  return `${how}: ${who} invites you to ${room.split('@')[0] ?? room}`;
 }
 
 /** A room that is no more leaves the screen; in others the pane says why one is out. */
@@ -95,7 +95,7 @@ function watchLock(screen: Screen): () => void {
       return;
     }
     const before = seen;
-    seen = { room: view.address, reason: lockedReason(view) };
+    seen = { room: view.address, reason: lockedReason(view, screen.log.refusal(view.address)) };
     if (before?.room !== seen.room || before.reason === seen.reason) return;
     if (seen.reason === null) screen.say('You may post here now.', 'muted', seen.room);
     // An empty composer says it by itself.

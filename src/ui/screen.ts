@@ -6,7 +6,7 @@ import { NOTHING_WRITTEN, type Compose } from './composer/compose.ts';
 import { NO_HISTORY, type SentHistory } from './composer/sent-history.ts';
 import { bufferOf, textOf } from './composer/text-buffer.ts';
 import { Drafts, type DraftStore } from './drafts.ts';
-import { errorOnScreen } from './error-on-screen.ts';
+import { errorOnScreen, onScreen } from './error-on-screen.ts';
 import type { Keymap } from './keymap.ts';
 import { type Layout, layOut } from './layout.ts';
 import { RoomLog } from './messages/room-log.ts';
@@ -127,9 +127,10 @@ export class Screen {
     const isTryingAgain = status.phase === 'connecting' && status.attempt > 1;
     const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
     const notes = this.log.notes(view.address);
-    const out = shutOut(view);
+    const out = shutOut(view, this.log.refusal(view.address));
+    const outText = out && `${out.why} ${out.next}`;
     const left = view.session.phase === 'left' && view.session.reason === 'left';
-    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff, notes, out, left];
+    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff, notes, outText, left];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -139,7 +140,7 @@ export class Screen {
         unfolded,
         comings,
         notes,
-        shutOut: out,
+        shutOut: outText,
         left,
         cutOff,
       };
@@ -232,7 +233,19 @@ export class Screen {
       this.#onRoom(address);
       this.session.setInView(address);
     } else this.set({ focus: 'composer', overlay: null, visiting: false });
-    return this.attempt(() => this.session.openRoom(address), address);
+    try {
+      await this.session.openRoom(address);
+      return true;
+    } catch (thrown) {
+      const { message, next } = onScreen(thrown, this.keymap);
+      this.log.refused(address, { message, next });
+      // The pane says it; where there is none, the composer does.
+      const { view } = this;
+      const inPane = view?.address === address && shutOut(view, { message, next }) !== null;
+      if (!inPane) this.say(errorOnScreen(thrown, this.keymap), 'error', address);
+      this.store.touch();
+      return false;
+    }
   }
 
   /** Says something in a room's pane, after its newest message. */

@@ -97,7 +97,7 @@ it('tells of an invitation as it comes and joins nothing by itself', async () =>
   await invited();
   under.session.emit({ type: 'invited', room: RATES, by: 'bob@localhost', reason: '' });
   await under.answered();
-  expect(under.lines[0]).toContain('bob invites you to rates: Alt-V or /accept');
+  expect(under.lines[0]).toContain('Alt-V or /accept: bob invites you to rates');
   expect(under.session.view(RATES)?.session.phase).toBe('left');
 });
 

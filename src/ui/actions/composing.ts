@@ -43,7 +43,7 @@ export async function send(screen: Screen): Promise<void> {
   if (text.trim() === '') return;
   if (isCommand(text) && compose.story === null) return runCommand(screen, text);
   if (!view) return screen.say(errorOnScreen(noRoom(), screen.keymap), 'error');
-  const locked = lockedReason(view);
+  const locked = lockedReason(view, screen.log.refusal(view.address));
   if (locked !== null) return screen.say(locked, 'error');
   try {
     screen.session.post(view.address, {
@@ -82,6 +82,9 @@ async function runCommand(screen: Screen, text: string): Promise<void> {
     // Only what was run goes; what was typed while it ran stays.
     const now = screen.state.compose.get(room)?.buffer ?? EMPTY_BUFFER;
     if (now === before) screen.setCompose({ buffer: EMPTY_BUFFER, notice: null, choices: null }, room);
+    // A command that moved the room took along what was written there, itself among it.
+    const here = screen.state.room ?? '';
+    if (here !== room && screen.compose.buffer === before) screen.setCompose({ buffer: EMPTY_BUFFER }, here);
     if (said) screen.say(said, 'muted', room);
   }, room);
 }

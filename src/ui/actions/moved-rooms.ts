@@ -1,6 +1,7 @@
 import { printable } from '../../format/printable.ts';
 import { NOTHING_WRITTEN } from '../composer/compose.ts';
 import { isEmpty } from '../composer/text-buffer.ts';
+import { loadCategories } from './categories.ts';
 import type { Screen } from '../screen.ts';
 
 /** A room has another address: who looks at it goes along with what they wrote. Doing it twice does no more. */
@@ -13,14 +14,20 @@ export async function followMove(screen: Screen, from: string, to: string): Prom
   }
   if (lastRoom === from) screen.set({ lastRoom: to });
   if (room !== from) return;
-  const before = screen.session.view(from);
-  const was = before ? `${printable(before.category.name)} / ${printable(before.name)}` : printable(from);
   const opened = await screen.openRoom(to);
   screen.set({ lastRoom: lastRoom === from ? null : lastRoom });
+  await loadCategories(screen);
   const now = screen.session.view(to);
   if (opened && now)
     screen.note(
       to,
-      `This room was moved from ${was} to ${printable(now.category.name)} / ${printable(now.name)}.`,
+      `This room was moved from ${categoryOf(screen, from)} to ${printable(now.category.name)}.`,
     );
+}
+
+/** The name of the category that an address is in; the session does not know the room there any more. */
+function categoryOf(screen: Screen, room: string): string {
+  const service = room.slice(room.indexOf('@') + 1);
+  const category = screen.state.browser.categories.find(({ address }) => address === service);
+  return printable(category?.name ?? service);
 }

@@ -1,13 +1,16 @@
-import { shutOut } from '../messages/shut-out.ts';
+import { type Refusal, shutOut } from '../messages/shut-out.ts';
 import type { RoomView } from '../../session/session.ts';
 
 /**
  * Why one cannot post in the room, or null when one can. While the connection is down one can: what is posted waits.
+ *
+ * @param refusal why the room was not joined, where it was tried
  */
-export function lockedReason(view: RoomView): string | null {
+export function lockedReason(view: RoomView, refusal: Refusal | null): string | null {
   const { session, info } = view;
-  const out = shutOut(view);
-  if (out !== null) return out;
+  const out = shutOut(view, refusal);
+  // What to do about it stands in the pane.
+  if (out !== null) return out.why;
   if (info?.state === 'disabled') return 'This room is disabled: its history stays, nobody posts.';
   if (session.phase !== 'joined' || session.mayPost) return null;
   return info?.kind === 'auditorium'

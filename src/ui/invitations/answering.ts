@@ -13,6 +13,8 @@ import type { InvitationsOverlay } from '../screen-state.ts';
 export async function openInvitations(screen: Screen): Promise<void> {
   if (screen.state.overlay?.type === 'invitations') return screen.set({ overlay: null });
   screen.set({
+    // What told of them has been followed.
+    notice: null,
     overlay: { type: 'invitations', list: null, cursor: 0, declining: null, said: null },
   });
   await loadInvitations(screen);

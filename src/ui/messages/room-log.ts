@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../session/session.ts';
 import { type Comings, withChange } from './comings.ts';
 import { type RoomNote, withNote } from './room-notes.ts';
+import type { Refusal } from './shut-out.ts';
 
 const NO_COMINGS: readonly Comings[] = [];
 const NO_NOTES: readonly RoomNote[] = [];
@@ -8,7 +9,17 @@ const NO_NOTES: readonly RoomNote[] = [];
 /** What happened in each room while it was in view and no archive keeps. */
 export class RoomLog {
   readonly #comings = new Map<string, readonly Comings[]>();
+  readonly #refusals = new Map<string, Refusal>();
   readonly #notes = new Map<string, readonly RoomNote[]>();
+
+  /** Why the room was not joined when that was tried last; null: it was not refused. */
+  refusal(room: string): Refusal | null {
+    return this.#refusals.get(room) ?? null;
+  }
+
+  refused(room: string, refusal: Refusal): void {
+    this.#refusals.set(room, refusal);
+  }
 
   /** Who came and went; the same array while nobody does. */
   comings(room: string): readonly Comings[] {

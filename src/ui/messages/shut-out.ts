@@ -26,15 +26,34 @@ const WHY: Readonly<Record<LeftReason, readonly [why: string, next: string]>> = 
 /** Being out for these passes by itself: what is written waits. */
 const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutdown']);
 
+/** Why a room was not joined, as the back end says it; it holds while the room stands at that. */
+export interface Refusal {
+  message: string;
+  next: string;
+}
+
+export interface ShutOut {
+  /** A sentence, printable. */
+  why: string;
+  next: string;
+}
+
 /** Why one is not in the room and does not come back by itself, with the reason given and the next step; null: one is, or will be. */
-export function shutOut({ session, info, name }: Pick<RoomView, 'session' | 'info' | 'name'>): string | null {
+export function shutOut(
+  { session, info, name }: Pick<RoomView, 'session' | 'info' | 'name'>,
+  refusal: Refusal | null,
+): ShutOut | null {
   if (session.phase !== 'left' || session.reason === null || MENDS.has(session.reason)) return null;
   const disabled = info?.state === 'disabled' && session.reason !== 'banned';
   const reason = disabled ? 'room-disabled' : session.reason;
   const [why, next] = WHY[reason];
   const manages = reason === 'not-member' && (info?.may?.includes('configure') ?? false);
   const step = manages ? 'You manage it: /roles makes you a member.' : next;
+  if (!disabled && refusal?.message === session.detail) {
+    const { message } = refusal;
+    return { why: printable(message), next: manages ? step : printable(refusal.next || step) };
+  }
   const detail =
     session.detail === '' || disabled ? '' : ` (${printable(session.detail).replace(/\.$/, '')})`;
-  return `${why}${detail}. ${step.replace('/join', `/join ${printable(name)}`)}`;
+  return { why: `${why}${detail}.`, next: step.replace('/join', `/join ${printable(name)}`) };
 }

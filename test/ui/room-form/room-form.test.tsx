@@ -196,7 +196,7 @@ describe('changing a room', () => {
     await under.pressed(KEY.enter);
     expect(under.session.asked).toContainEqual(['moveRoom', LOBBY, 'trading.localhost']);
     expect(under.screen.state.room).toBe('lobby@trading.localhost');
-    expect(under.text).toContain('※ This room was moved from General / lobby to Trading / lobby.');
+    expect(under.text).toContain('※ This room was moved from General to Trading.');
     expect(under.text).toContain('> unsent');
   });
 
@@ -260,7 +260,8 @@ describe('slash commands for rooms', () => {
     const session = lobbySession();
     session.describe(LOBBY, { may: ['configure'] });
     await run('/move Trading', session);
-    expect(under.text).toContain('This room was moved from General / lobby to Trading / lobby.');
+    expect(under.lines.at(-2)).toMatch(/^│ > +│$/);
+    expect(under.text).toContain('This room was moved from General to Trading.');
   });
 
   it('goes along when somebody else moves the room, to where the last room is too', async () => {
@@ -269,7 +270,7 @@ describe('slash commands for rooms', () => {
     under.session.emit({ type: 'removed-from-room', room: LOBBY, reason: 'room-deleted', detail: '' });
     await under.answered();
     expect(under.screen.state.room).toBe('rates@trading.localhost');
-    expect(under.text).toContain('This room was moved from General / lobby to Trading / rates.');
+    expect(under.text).toContain('This room was moved from General to Trading.');
   });
 
   it('disables a room only after "yes", names what that means, and enables it again', async () => {
