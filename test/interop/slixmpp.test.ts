@@ -1,71 +1,25 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordedBackend, type RecordedBackend } from '../recorded-backend.ts';
 import { startEmbedded } from '../servers/embedded.ts';
 import { describeWithThe } from '../servers/installed.ts';
 import type { RealServer } from '../servers/real-server.ts';
+import { hasSlixmpp, SlixmppProgram } from './slixmpp-program.ts';
 
-const PYTHON = '/usr/bin/python3';
 const ROOM = 'lobby@general.localhost';
 
-interface Told {
-  event: string;
-  [detail: string]: unknown;
-}
-
-/** The script's side of the talk: what it told, one after the other. */
-class Talker {
-  readonly child: ChildProcess;
-  #told: Told[] = [];
-  #errors = '';
-  #look = () => {};
-
-  constructor(server: RealServer, address: string, password: string) {
-    const script = join(import.meta.dirname, 'slixmpp-talk.py');
-    this.child = spawn(PYTHON, [script, address, password, String(server.tcpPort), ROOM, 'python']);
-    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
-    createInterface({ input: this.child.stdout! }).on('line', (line) => {
-      // slixmpp itself prints too.
-      if (line.startsWith('{')) this.#told.push(JSON.parse(line) as Told);
-      this.#look();
-    });
-    this.child.on('exit', () => this.#look());
-  }
-
-  say(text: string): void {
-    this.child.stdin!.write(`${text}\n`);
-  }
-
-  async told(event: string, fits: (told: Told) => boolean = () => true): Promise<Told> {
-    const { promise, resolve, reject } = Promise.withResolvers<Told>();
-    const failed = (why: string) =>
-      reject(new Error(`no ${event}, ${why}: ${JSON.stringify(this.#told)}\n${this.#errors}`));
-    const timer = setTimeout(failed, 15_000, 'in time');
-    this.#look = () => {
-      const found = this.#told.find((told) => told.event === event && fits(told));
-      if (found) resolve(found);
-      else if (this.child.exitCode !== null) failed(`it ended with ${this.child.exitCode}`);
-    };
-    this.#look();
-    return promise.finally(() => clearTimeout(timer));
-  }
-}
-
-const installed = (): boolean => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import slixmpp'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-describeWithThe({ 'python3-slixmpp': installed() }, 'slixmpp, over TCP to the embedded server', () => {
+describeWithThe({ 'python3-slixmpp': hasSlixmpp() }, 'slixmpp, over TCP to the embedded server', () => {
   let server: RealServer;
   let alice: RecordedBackend;
-  let python: Talker;
+  let python: SlixmppProgram;
+
+  const talker = (password: string) =>
+    new SlixmppProgram('slixmpp-talk.py', [
+      `python@${server.domain}`,
+      password,
+      String(server.tcpPort),
+      ROOM,
+      'python',
+    ]);
 
   beforeAll(async () => {
     server = await startEmbedded();
@@ -80,7 +34,7 @@ describeWithThe({ 'python3-slixmpp': installed() }, 'slixmpp, over TCP to the em
     await alice.join(ROOM, 'alice');
     alice.post(ROOM, { text: 'said before' }, 'before');
     await alice.told('message');
-    python = new Talker(server, `python@${server.domain}`, 'four five six');
+    python = talker('four five six');
   });
   afterAll(async () => {
     python?.child.kill('SIGKILL');
@@ -111,7 +65,7 @@ describeWithThe({ 'python3-slixmpp': installed() }, 'slixmpp, over TCP to the em
   });
 
   test('with a wrong password is refused', async () => {
-    const stranger = new Talker(server, `python@${server.domain}`, 'wrong');
+    const stranger = talker('wrong');
     await stranger.told('refused');
     stranger.child.kill('SIGKILL');
   });

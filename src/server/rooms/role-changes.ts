@@ -97,7 +97,9 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
     throw new StanzaError('bad-request', 'Only an auditorium has presenters: here everyone posts.');
   }
   // Who is to present in a room that only members enter must be able to enter it.
-  return record.config.membersOnly ? { ...edit, give: edit.give | MEMBER } : edit;
+  const enters =
+    !record.config.membersOnly || (kind === 'user' && standingOf(context, record, edit.principal).member);
+  return enters ? edit : { ...edit, give: edit.give | MEMBER };
 }
 
 function nobody(): StanzaError {

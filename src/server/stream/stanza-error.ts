@@ -1,6 +1,7 @@
-import { el, type Element } from './element.ts';
+import { child, el, type Element } from './element.ts';
 
 const STANZAS_NS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
+const MUC_NS = 'http://jabber.org/protocol/muc';
 
 /** Defined conditions of RFC 6120 section 8.3.3, with the error type that goes with each. */
 const TYPES = {
@@ -56,6 +57,8 @@ export function errorReply(stanza: Element, error: StanzaError): Element | null 
     stanza.name,
     stanza.ns,
     { type: 'error', id, from: to, to: from },
+    // By this clients know a refused join (XEP-0045 section 7.2).
+    stanza.name === 'presence' && child(stanza, 'x', MUC_NS) !== undefined && el('x', MUC_NS),
     el(
       'error',
       stanza.ns,
