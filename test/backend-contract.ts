@@ -4,6 +4,7 @@ import type { HistoryQuery, Message } from '../src/model/message.ts';
 import type { RoomSettings } from '../src/model/room.ts';
 import { parseSearchQuery } from '../src/model/search-query.ts';
 import { recordedBackend, type RecordedBackend } from './recorded-backend.ts';
+import { roomRulesContract } from './room-rules-contract.ts';
 import type { RealServer } from './servers/real-server.ts';
 import { startRelay, through } from './servers/relay.ts';
 
@@ -20,6 +21,8 @@ export interface Expectations {
   resumes: boolean;
   /** Who manages a room may delete it; else an administrator, whose account is `root`. */
   managersDelete: boolean;
+  /** Rooms have rules: roles as sets, groups, kept invitations, moving, disabling. */
+  rules: boolean;
 }
 
 /** The same message, stamped by the server instead of by the clock here. */
@@ -60,6 +63,10 @@ export function backendContract(
       const backend = await account(local, at);
       await backend.connect();
       return backend;
+    };
+    const newAccount = async (local: string): Promise<RecordedBackend> => {
+      await server.createUser(local, PASSWORD);
+      return signedIn(local);
     };
     /** A new room of Alice's; unless it is told otherwise, an open one. */
     const newRoom = async (settings: RoomSettings = {}): Promise<string> => {
@@ -265,6 +272,8 @@ export function backendContract(
         await expect(bob.room(address)).rejects.toMatchObject({ code: 'not-found' });
       });
     });
+
+    roomRulesContract(() => ({ server, category, bob, newAccount }), expectations.rules);
 
     describe('being joined', () => {
       test('shows who is there, and tells those who are', async () => {

@@ -10,6 +10,7 @@ const expectations = {
   durable: false,
   resumes: false,
   managersDelete: true,
+  rules: false,
 } as const;
 
 describeWith(['ejabberdctl', 'erl'], 'ejabberd', () => {

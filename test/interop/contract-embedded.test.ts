@@ -9,6 +9,7 @@ const expectations = {
   durable: true,
   resumes: true,
   managersDelete: false,
+  rules: true,
 } as const;
 
 backendContract(

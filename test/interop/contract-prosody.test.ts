@@ -10,6 +10,7 @@ const expectations = {
   durable: false,
   resumes: true,
   managersDelete: true,
+  rules: false,
 } as const;
 const stock = () => startProsody();
 const extended = () => startProsody({ extraModules: true });

@@ -31,7 +31,13 @@ export async function startEmbedded(data?: string): Promise<RealServer> {
     get pid() {
       return daemon.pid;
     },
-    createUser: (local, password) => addUser(`${local}@${domain}`, password, data, folder),
+    createUser: async (local, password) => {
+      const address = `${local}@${domain}`;
+      const options = local === 'root' ? ['--administrator'] : [];
+      await admin(['user', 'add', address, '--password-stdin', ...options], data, folder, password);
+      return address;
+    },
+    admin: (...args) => admin(args, data, folder),
     kill9: () => daemon.kill('SIGKILL'),
     restart: async () => {
       await daemon.stop();
@@ -41,17 +47,14 @@ export async function startEmbedded(data?: string): Promise<RealServer> {
   };
 }
 
-async function addUser(address: string, password: string, data: string, home: string): Promise<string> {
-  const args = [PROGRAM, 'admin', 'user', 'add', address, '--password-stdin', '--data', data];
-  if (address.startsWith('root@')) args.push('--administrator');
+async function admin(args: string[], data: string, home: string, input = ''): Promise<void> {
   await new Promise<void>((done, failed) => {
     const child = execFile(
       process.execPath,
-      args,
+      [PROGRAM, 'admin', ...args, '--data', data],
       { env: { PATH: process.env.PATH, HOME: home } },
       (error, _stdout, stderr) => (error ? failed(new Error(stderr, { cause: error })) : done()),
     );
-    child.stdin?.end(password);
+    child.stdin?.end(input);
   });
-  return address;
 }

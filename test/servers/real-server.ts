@@ -11,6 +11,8 @@ export interface RealServer {
   readonly pid: number;
   /** Makes an account and returns its bare address. On the embedded server `root` is an administrator. */
   createUser(local: string, password: string): Promise<string>;
+  /** Administers the embedded server as `pchat admin` does; absent elsewhere. */
+  admin?(...args: string[]): Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   kill9(): Promise<void>;
   /** Starts it again on the same ports and data, after kill9() or from running. */
