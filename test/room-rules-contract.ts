@@ -12,16 +12,16 @@ export interface Place {
   category: string;
   bob: RecordedBackend;
   /** Makes an account and signs it in. */
-  newAccount(local: string): Promise<RecordedBackend>;
+  newAccount: (local: string) => Promise<RecordedBackend>;
 }
 
 interface World extends Place {
   /** Whose the rooms are: an account of this contract's own, since a server lets one person make so many rooms a minute. */
   alice: RecordedBackend;
   /** A new room of Alice's; unless it is told otherwise, an open one. */
-  newRoom(settings?: RoomSettings): Promise<string>;
+  newRoom: (settings?: RoomSettings) => Promise<string>;
   /** Posts as Alice, who has joined, and waits until the room has it. */
-  posted(room: string, text: string): Promise<Message>;
+  posted: (room: string, text: string) => Promise<Message>;
 }
 
 /**
