@@ -58,7 +58,10 @@ function show(screen: Screen, event: SessionEvent): void {
       if (event.room !== room || event.participant.self) return;
       return screen.log.came(event, screen.session.timeline(room).messages.at(-1)?.id ?? null);
     case 'removed-from-room':
-      if (event.room === room && event.reason === 'room-deleted') leaveDeleted(screen, room);
+      if (event.room !== room) return;
+      if (event.reason === 'room-deleted') leaveDeleted(screen, room);
+      // It may have become another room: disabled, or one for members.
+      else void screen.session.roomInfo(room).catch(() => {});
       return;
     default:
   }

@@ -97,6 +97,24 @@ describe('being out of a room', () => {
     expect(under.screen.state.room).toBe(LOBBY);
   });
 
+  it('asks what the room is now, as it may have been disabled', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    const asked: string[] = [];
+    const { roomInfo } = under.session;
+    under.session.roomInfo = async (address) => {
+      asked.push(address);
+      const info = { ...(await roomInfo.call(under.session, address)), state: 'disabled' as const };
+      under.session.change(address, { info });
+      return info;
+    };
+    const detail = 'The room was disabled';
+    under.session.change(LOBBY, { session: { phase: 'left', reason: 'kicked', detail } });
+    under.session.emit({ type: 'removed-from-room', room: LOBBY, reason: 'kicked', detail });
+    await under.answered();
+    expect(asked).toEqual([LOBBY]);
+    expect(under.text).toContain('✗ This room is disabled: nobody joins or posts, its history stays.');
+  });
+
   it('says that a room is disabled, and how it is opened again', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     const info = { ...(await under.session.roomInfo(LOBBY)), state: 'disabled' as const };

@@ -11,8 +11,10 @@ export function lockedReason(view: RoomView, refusal: Refusal | null): string | 
   const out = shutOut(view, refusal);
   // What to do about it stands in the pane.
   if (out !== null) return out.why;
-  if (info?.state === 'disabled') return 'This room is disabled: its history stays, nobody posts.';
-  if (session.phase !== 'joined' || session.mayPost) return null;
+  // Who is in it knows better than what was told of it before.
+  const joined = session.phase === 'joined';
+  if (!joined && info?.state === 'disabled') return 'This room is disabled: its history stays, nobody posts.';
+  if (!joined || session.mayPost) return null;
   return info?.kind === 'auditorium'
     ? 'Auditorium: presenters post here, everyone else reads.'
     : 'You may read here, not post.';

@@ -39,7 +39,7 @@ export function roomTitle(view: RoomView | undefined, online: boolean): { name: 
   const joined = session.phase === 'joined' ? `${large ?? participants.length} here` : absent;
   const here = online ? joined : 'offline';
   const kind = info?.kind === 'auditorium' ? ['auditorium'] : [];
-  const disabled = info?.state === 'disabled' ? ['disabled'] : [];
+  const disabled = info?.state === 'disabled' && session.phase !== 'joined' ? ['disabled'] : [];
   const remark = [...(info ? [info.privacy] : []), ...kind, ...disabled, here].join(' · ');
   return { name: `${printable(view.category.name)} / ${printable(view.name)}`, remark };
 }
