@@ -82,8 +82,9 @@ function leaveDeleted(screen: Screen, room: string): void {
   const next = screen.session.views.find((view) => view.address !== room);
   screen.set({ room: null, lastRoom: null });
   screen.session.setInView(null);
-  if (next)
-    void screen.openRoom(next.address).then(() => screen.say(`The room you were in was deleted.${kept}`));
+  const say = (): void => screen.say(`The room you were in was deleted.${kept}`);
+  if (next) void screen.openRoom(next.address).then(say);
+  else say();
 }
 
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
 import type { Participant } from '../../src/model/participant.ts';
+import { FakeSession } from './fake-session.ts';
 import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.tsx';
 
 /** So wide that no sentence is wrapped. */
@@ -100,10 +101,10 @@ describe('being out of a room', () => {
   it('asks what the room is now, as it may have been disabled', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     const asked: string[] = [];
-    const { roomInfo } = under.session;
+    const told = await under.session.roomInfo(LOBBY);
     under.session.roomInfo = async (address) => {
       asked.push(address);
-      const info = { ...(await roomInfo.call(under.session, address)), state: 'disabled' as const };
+      const info = { ...told, state: 'disabled' as const };
       under.session.change(address, { info });
       return info;
     };
@@ -150,6 +151,18 @@ describe('being out of a room', () => {
     expect(under.text).toContain('The room you were in was deleted. Up brings back what you had written.');
     await under.pressed(KEY.up);
     expect(under.text).toContain('> half a thought');
+  });
+});
+
+describe('the only room', () => {
+  it('is said to be deleted where there is no other to go to', async () => {
+    const session = new FakeSession();
+    session.addRoom(LOBBY);
+    under = await ScreenUnderTest.open(session, ROOMY);
+    await session.deleteRoom(LOBBY);
+    await under.answered();
+    expect(under.text).toContain('No room');
+    expect(under.text).toContain('The room you were in was deleted.');
   });
 });
 

@@ -78,7 +78,7 @@ export const ruleCommands: SlashCommand[] = [
       ask(screen, {
         title: `Disable ${name}?`,
         lines: [
-          `Nobody joins or posts in "${name}" any more${hereNow(room, ', and all are shown out')}.`,
+          `Nobody joins or posts in "${name}" any more${hereNow(room)}.`,
           'Its history stays, for managers and administrators. /enable opens it again.',
         ],
         name: 'yes',
@@ -117,11 +117,14 @@ export const ruleCommands: SlashCommand[] = [
       const { screen } = context;
       const room = await ruledRoom(context, 'delete', 'delete it');
       const name = printable(room.name);
-      const members = await membersOf(screen, room.address);
+      const { participants } = room;
+      const lost = [await membersOf(screen, room.address), participants ? `${participants} here now` : '']
+        .filter((part) => part !== '')
+        .join(', ');
       ask(screen, {
         title: `Delete ${name}?`,
         lines: [
-          `The room "${name}" in ${printable(room.category.name)}${members}${hereNow(room, '')} is deleted for everyone.`,
+          `The room "${name}" in ${printable(room.category.name)} is deleted for everyone${lost === '' ? '' : `: ${lost}`}.`,
           'All its messages and its settings are lost. This cannot be undone.',
         ],
         name,
@@ -172,8 +175,8 @@ async function ruledRoom(
   return info;
 }
 
-function hereNow({ participants }: Room, then: string): string {
-  return participants === null || participants === 0 ? '' : ` (${participants} here now${then})`;
+function hereNow({ participants }: Room): string {
+  return participants ? ` (${participants} here now, and all are shown out)` : '';
 }
 
 /** How many members are named in the room's lists, where one may see them. */
@@ -182,7 +185,7 @@ async function membersOf(screen: Screen, room: string): Promise<string> {
     const holders = await screen.session.roles(room);
     const members = holders.filter(({ role }) => role === 'member');
     const people = members.reduce((sum, { users }) => sum + (users ?? 1), 0);
-    return people === 0 ? '' : `, with ${people} ${people === 1 ? 'member' : 'members'},`;
+    return people === 0 ? '' : `${people} ${people === 1 ? 'member' : 'members'}`;
   } catch {
     return '';
   }

@@ -298,7 +298,9 @@ describe('slash commands for rooms', () => {
       { role: 'member', address: 'ops@groups.localhost', kind: 'group', users: 12 },
     ]);
     await run('/delete', session);
-    expect(under.text).toMatch(/The room "lobby" in General, with 13 members,/);
+    expect(under.text).toContain(
+      'The room "lobby" in General is deleted for everyone: 13 members, 1 here now.',
+    );
     expect(under.text).toContain('All its messages and its settings are lost.');
     expect(under.text).toContain('Type lobby and press Enter');
   });
