@@ -58,6 +58,7 @@ function show(screen: Screen, event: SessionEvent): void {
       if (event.room !== room || event.participant.self) return;
       return screen.log.came(event, screen.session.timeline(room).messages.at(-1)?.id ?? null);
     case 'removed-from-room':
+      screen.log.joined(event.room);
       if (event.room !== room) return;
       if (event.reason === 'room-deleted') leaveDeleted(screen, room);
       // It may have become another room: disabled, or one for members.
@@ -89,7 +90,7 @@ function leaveDeleted(screen: Screen, room: string): void {
 
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */
 function watchLock(screen: Screen): () => void {
-  let seen: { room: string; reason: string | null } | null = null;
+  let seen: { room: string; reason: string | null; joined: boolean } | null = null;
   return screen.store.subscribe(() => {
     const { view } = screen;
     if (!view || view.session.phase === 'joining') return;
@@ -99,8 +100,11 @@ function watchLock(screen: Screen): () => void {
       return;
     }
     const before = seen;
-    seen = { room: view.address, reason: lockedReason(view, screen.log.refusal(view.address)) };
+    const reason = lockedReason(view, screen.log.refusal(view.address));
+    seen = { room: view.address, reason, joined: view.session.phase === 'joined' };
     if (before?.room !== seen.room || before.reason === seen.reason) return;
+    // Another word for why one is out is no news.
+    if (seen.reason !== null && before.reason !== null && before.joined === seen.joined) return;
     if (seen.reason === null) screen.say('You may post here now.', 'muted', seen.room);
     // An empty composer says it by itself.
     else if (!isEmpty(screen.compose.buffer)) screen.say(seen.reason, 'error', seen.room);

@@ -1,8 +1,10 @@
+import type { PchatError } from '../model/errors.ts';
 import type { Message } from '../model/message.ts';
 import type { RoomView, Session } from '../session/session.ts';
 import { browserRows, type BrowserRow } from './browser/browser-rows.ts';
 import { wantedRows } from './composer/composer-lines.ts';
 import { NOTHING_WRITTEN, type Compose } from './composer/compose.ts';
+import { lockedReason } from './composer/locked.ts';
 import { NO_HISTORY, type SentHistory } from './composer/sent-history.ts';
 import { bufferOf, textOf } from './composer/text-buffer.ts';
 import { Drafts, type DraftStore } from './drafts.ts';
@@ -128,9 +130,22 @@ export class Screen {
     const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
     const notes = this.log.notes(view.address);
     const out = shutOut(view, this.log.refusal(view.address));
+    const locked = lockedReason(view, this.log.refusal(view.address)) !== null;
     const outText = out && `${out.why} ${out.next}`;
     const left = view.session.phase === 'left' && view.session.reason === 'left';
-    const of = [timeline, width, view.nick, view.newAfter, unfolded, comings, cutOff, notes, outText, left];
+    const of = [
+      timeline,
+      width,
+      view.nick,
+      view.newAfter,
+      unfolded,
+      comings,
+      cutOff,
+      notes,
+      outText,
+      left,
+      locked,
+    ];
     if (of.some((each, index) => each !== this.#items.of[index])) {
       const look = {
         width,
@@ -141,7 +156,9 @@ export class Screen {
         comings,
         notes,
         shutOut: outText,
+        errorText: (error: PchatError) => errorOnScreen(error, this.keymap),
         left,
+        locked,
         cutOff,
       };
       this.#items = { of, items: timelineItems(timeline, look) };
@@ -235,6 +252,7 @@ export class Screen {
     } else this.set({ focus: 'composer', overlay: null, visiting: false });
     try {
       await this.session.openRoom(address);
+      this.log.joined(address);
       return true;
     } catch (thrown) {
       const { message, next } = onScreen(thrown, this.keymap);

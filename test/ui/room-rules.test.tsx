@@ -154,6 +154,20 @@ describe('being out of a room', () => {
   });
 });
 
+describe('a followed room that is no more', () => {
+  it('says so once, and how it leaves the list', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    under.session.refusals.set('openRoom', new PchatError('not-found', 'There is no such room.'));
+    await under.pressed('kept text');
+    await under.screen.openRoom('fx-spot@trading.localhost');
+    const session = { phase: 'left', reason: 'room-deleted', detail: 'There is no room at all.' } as const;
+    under.session.change('fx-spot@trading.localhost', { session });
+    await under.answered();
+    expect(under.text).toContain('✗ There is no such room. /unfollow takes it off your list.');
+    expect(under.text.match(/There is no/g)).toHaveLength(2);
+  });
+});
+
 describe('the only room', () => {
   it('is said to be deleted where there is no other to go to', async () => {
     const session = new FakeSession();

@@ -1,3 +1,4 @@
+import { errorText } from '../../format/error-text.ts';
 import { rowText, type Row } from '../../format/span.ts';
 import { cellWidth } from '../../format/width.ts';
 import type { ConnectionStatus, FeedView, RoomView, Timeline } from '../../session/session.ts';
@@ -87,6 +88,8 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
     notes: [],
     shutOut: null,
     left: false,
+    locked: false,
+    errorText,
     cutOff: false,
   });
   const { lines } = viewAt(items, null, height - header);

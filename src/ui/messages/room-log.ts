@@ -21,6 +21,11 @@ export class RoomLog {
     this.#refusals.set(room, refusal);
   }
 
+  /** What was refused before is no reason any more. */
+  joined(room: string): void {
+    this.#refusals.delete(room);
+  }
+
   /** Who came and went; the same array while nobody does. */
   comings(room: string): readonly Comings[] {
     return this.#comings.get(room) ?? NO_COMINGS;

@@ -26,7 +26,9 @@ const WHY: Readonly<Record<LeftReason, readonly [why: string, next: string]>> = 
 /** Being out for these passes by itself: what is written waits. */
 const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutdown']);
 
-/** Why a room was not joined, as the back end says it; it holds while the room stands at that. */
+const UNFOLLOW = '/unfollow takes it off your list.';
+
+/** Why a room was not joined when that was tried last, as the back end says it. */
 export interface Refusal {
   message: string;
   next: string;
@@ -40,7 +42,7 @@ export interface ShutOut {
 
 /** Why one is not in the room and does not come back by itself, with the reason given and the next step; null: one is, or will be. */
 export function shutOut(
-  { session, info, name }: Pick<RoomView, 'session' | 'info' | 'name'>,
+  { session, info, name, followed }: Pick<RoomView, 'session' | 'info' | 'name' | 'followed'>,
   refusal: Refusal | null,
 ): ShutOut | null {
   if (session.phase !== 'left' || session.reason === null || MENDS.has(session.reason)) return null;
@@ -49,11 +51,13 @@ export function shutOut(
   const [why, next] = WHY[reason];
   const manages = reason === 'not-member' && (info?.may?.includes('configure') ?? false);
   const step = manages ? 'You manage it: /roles makes you a member.' : next;
-  if (!disabled && refusal?.message === session.detail) {
-    const { message } = refusal;
-    return { why: printable(message), next: manages ? step : printable(refusal.next || step) };
+  const isLeftover = reason === 'room-deleted' && followed;
+  if (!disabled && refusal !== null) {
+    const ofRefusal = manages ? step : printable(refusal.next || step);
+    return { why: printable(refusal.message), next: isLeftover ? UNFOLLOW : ofRefusal };
   }
   const detail =
     session.detail === '' || disabled ? '' : ` (${printable(session.detail).replace(/\.$/, '')})`;
+  if (isLeftover) return { why: `${why}${detail}.`, next: UNFOLLOW };
   return { why: `${why}${detail}.`, next: step.replace('/join', `/join ${printable(name)}`) };
 }

@@ -1,5 +1,5 @@
+import type { PchatError } from '../../model/errors.ts';
 import type { Message } from '../../model/message.ts';
-import { errorText } from '../../format/error-text.ts';
 import { messageRows, postRows } from '../../format/message-rows.ts';
 import type { Row } from '../../format/span.ts';
 import { dayKey, dayLabel } from '../../format/time.ts';
@@ -28,6 +28,10 @@ export interface TimelineLook {
   shutOut: string | null;
   /** One left by oneself, which is no trouble. */
   left: boolean;
+  /** One does not post here. */
+  locked: boolean;
+  /** An error as a person reads it here. */
+  errorText: (error: PchatError) => string;
   /** There is no connection: nothing more comes before there is one. */
   cutOff: boolean;
 }
@@ -79,7 +83,7 @@ export function timelineItems(timeline: Timeline, look: TimelineLook): Item[] {
     previous = message;
   }
   for (const post of timeline.posts) items.push(postItem(post, look, answeredBy(post.draft.replyTo)));
-  if (!timeline.atEnd) items.push(edgeAfter(timeline, look.width));
+  if (!timeline.atEnd) items.push(edgeAfter(timeline, look));
   if (look.shutOut !== null) items.push(shutOutItem(look.shutOut, look));
   return items;
 }
@@ -177,14 +181,15 @@ function mentionPattern(nick: string): RegExp | null {
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])`, 'iu');
 }
 
-function edgeBefore(timeline: Timeline, { width, cutOff, shutOut }: TimelineLook): Item {
+function edgeBefore(timeline: Timeline, { width, cutOff, shutOut, locked, errorText }: TimelineLook): Item {
   if (timeline.loading === 'older') return textItem('before', 'loading older messages…', width);
-  if (timeline.error && !timeline.atStart) return errorItem('before', timeline.error, width);
+  if (timeline.error && !timeline.atStart && shutOut === null)
+    return errorItem('before', errorText(timeline.error), width);
   if (timeline.atStart) {
     const empty = timeline.messages.length === 0 && timeline.posts.length === 0;
     return textItem(
       'before',
-      empty ? 'No messages yet. Write the first one.' : 'The room starts here.',
+      empty ? `No messages yet.${locked ? '' : ' Write the first one.'}` : 'The room starts here.',
       width,
     );
   }
@@ -194,9 +199,9 @@ function edgeBefore(timeline: Timeline, { width, cutOff, shutOut }: TimelineLook
   return textItem('before', nothing, width);
 }
 
-function edgeAfter(timeline: Timeline, width: number): Item {
+function edgeAfter(timeline: Timeline, { width, errorText }: TimelineLook): Item {
   if (timeline.error && timeline.loading === null && timeline.atStart)
-    return errorItem('after', timeline.error, width);
+    return errorItem('after', errorText(timeline.error), width);
   return textItem(
     'after',
     timeline.loading === 'newer' ? 'loading newer messages…' : '↓ newer messages',
@@ -216,11 +221,11 @@ function shutOutItem(text: string, { width, left }: TimelineLook): Item {
   };
 }
 
-function errorItem(key: string, error: NonNullable<Timeline['error']>, width: number): Item {
+function errorItem(key: string, error: string, width: number): Item {
   return {
     key,
     holdsPlace: false,
-    rows: () => wrap(`✗ ${errorText(error)}`, width).map((line): Row => [{ text: line, tone: 'error' }]),
+    rows: () => wrap(`✗ ${error}`, width).map((line): Row => [{ text: line, tone: 'error' }]),
   };
 }
 

@@ -27,6 +27,8 @@ it.each([
     notes: [],
     shutOut: null,
     left: false,
+    locked: false,
+    errorText: String,
   };
   const [item] = timelineItems(UNKNOWN, { ...look, unfolded: new Set(), cutOff });
   expect(rowText(item!.rows()[0]!).trim()).toBe(text);
