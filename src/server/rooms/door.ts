@@ -66,12 +66,10 @@ export function requireSeat(
 /**
  * Whether one may join (XEP-0045 section 7.2.6 and 7.2.7).
  *
- * @throws StanzaError `forbidden` banned, `not-allowed` disabled, `registration-required` not a member
+ * @throws StanzaError `not-allowed` disabled, `forbidden` banned, `registration-required` not a member
  */
 export function checkEntry(known: KnownRoom): void {
-  const { record, standing } = known;
-  if (!standing.banned && record.config.disabled)
-    throw new StanzaError('not-allowed', 'This room is disabled.');
+  if (known.record.config.disabled) throw new StanzaError('not-allowed', 'This room is disabled.');
   checkBelongs(known);
 }
 
