@@ -1,4 +1,5 @@
 import { bareAddress } from '../model/address.ts';
+import { PchatError } from '../model/errors.ts';
 import type { Participant } from '../model/participant.ts';
 import type { Group, Invitation, Person, PersonCard } from '../model/person.ts';
 import type { RoleChange, RoleHolder } from '../model/principal.ts';
@@ -39,7 +40,8 @@ export abstract class OrganisedSession implements Organisation {
 
   async createRoom(category: string, name: string, settings: RoomSettings = {}): Promise<Room> {
     const { directory, backend, infos, views } = this.parts;
-    const { address } = await findCategory(directory, category);
+    const { address, name: called } = await findCategory(directory, category);
+    await this.#checkMayCreate(address, called);
     const room = await backend.createRoom(address, localPartFor(name), { name: name.trim(), ...settings });
     directory.forget();
     // Who follows it next stores its name with the bookmark.
@@ -112,6 +114,16 @@ export abstract class OrganisedSession implements Organisation {
 
   group(address: string): Promise<Group> {
     return this.parts.backend.group(address);
+  }
+
+  /** Where the server tells, it is said before anything is tried. What was told earlier may have changed. */
+  async #checkMayCreate(address: string, called: string): Promise<void> {
+    const mayCreate = async (refresh: boolean) =>
+      (await this.categories({ refresh })).find((one) => one.address === address)?.mayCreate;
+    if ((await mayCreate(false)) !== false || (await mayCreate(true)) !== false) return;
+    throw new PchatError('not-allowed', `You may not create rooms in ${called}.`, {
+      next: 'See where you may with: pchat categories --creatable',
+    });
   }
 
   async #changed(address: string): Promise<void> {

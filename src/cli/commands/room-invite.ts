@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
+import { enter } from '../enter-room.ts';
 import { openSession } from '../open-session.ts';
 import { userOf, whoLabel } from '../who.ts';
 
@@ -19,7 +20,7 @@ export const command: Command = {
     const who = [...new Set(typedWho.map((typed) => userOf(session, typed)))];
     // Only managers invite from outside, and only where the room has rules.
     const { may } = await session.roomInfo(room.address);
-    if (may === null || !may.includes('configure')) await session.openRoom(room.address);
+    if (may === null || !may.includes('configure')) await enter(session, room.address, 'One invites');
     for (const address of who) {
       await session.invite(room.address, address, args.text('reason'));
       const text = `Invited ${whoLabel(session, address)} to ${roomLabel(room)}.`;

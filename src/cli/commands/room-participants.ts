@@ -4,6 +4,7 @@ import type { Session } from '../../session/session.ts';
 import type { Command } from '../command.ts';
 import { counted } from '../counted.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
+import { enter } from '../enter-room.ts';
 import { openSession } from '../open-session.ts';
 
 export const command: Command = {
@@ -47,7 +48,7 @@ async function look(
       if (asPchatError(error).code !== 'not-allowed') throw error;
     }
   }
-  await session.openRoom(room);
+  await enter(session, room, 'One sees who is there');
   return session.participants(room, words);
 }
 

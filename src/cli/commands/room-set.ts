@@ -33,7 +33,7 @@ export const command: Command = {
     }
     const session = await openSession(context);
     const room = await session.findRoom(args.words[0]!);
-    const category = to === undefined ? null : await target(session, to);
+    const category = to === undefined ? null : await target(session, room, to);
     if (Object.keys(settings).length > 0) await session.configureRoom(room.address, settings);
     const changed = await changedRoom(session, room, category);
     const moved = changed.address === room.address ? null : room.address;
@@ -53,8 +53,13 @@ function settingsOf(args: Arguments): RoomSettings {
 }
 
 /** Where a room is to go; refused before anything is changed. */
-async function target(session: Session, typed: string): Promise<Category> {
+async function target(session: Session, room: RoomMatch, typed: string): Promise<Category> {
   const category = await findCategory(session, typed);
+  if (category.address === room.category.address) {
+    throw new PchatError('usage', `${roomLabel(room)} is in ${category.name} already.`, {
+      next: 'Name another category, or leave it out.',
+    });
+  }
   if (!session.capabilities.movesRooms) {
     throw new PchatError('unsupported', 'Rooms of this server cannot be moved.', {
       next: 'Create a room there and tell its address in this one.',
@@ -71,9 +76,7 @@ async function target(session: Session, typed: string): Promise<Category> {
 }
 
 async function changedRoom(session: Session, room: RoomMatch, category: Category | null): Promise<RoomMatch> {
-  if (category !== null && category.address !== room.category.address) {
-    return session.moveRoom(room.address, category.address);
-  }
+  if (category !== null) return session.moveRoom(room.address, category.address);
   // Who made it closed to themselves has changed it all the same.
   return session.roomInfo(room.address).catch(() => room);
 }

@@ -11,7 +11,7 @@ import type { ArchiveItem, ArchiveQuery } from './extensions/message-archive.ts'
 import { resultSetIn } from './extensions/result-sets.ts';
 import { readMessage } from './extensions/messages.ts';
 import { realAddress } from './occupants.ts';
-import { conditionOf } from './request-errors.ts';
+import { conditionOf, inOtherWords, type Meanings } from './request-errors.ts';
 import type { RoomTraits } from './room-traits.ts';
 import type { Connection } from './stream/connection.ts';
 
@@ -149,7 +149,7 @@ export class Archive {
       return { items, complete, count, first, fin };
     } catch (error) {
       if (conditionOf(error) === 'item-not-found') throw unknownId(error);
-      throw error;
+      throw inOtherWords(error, READ_ERRORS, this.#directory.words);
     } finally {
       this.#running.delete(queryId);
     }
@@ -168,6 +168,16 @@ export class Archive {
     if (neighbour.items[0]?.id !== id) throw unknownId();
   }
 }
+
+const READ_ERRORS: Meanings = {
+  forbidden: ['not-allowed', 'You may not read the history of this room.', 'Ask one of its managers.'],
+  'not-allowed': ['not-allowed', 'You may not read the history of this room.', 'Ask one of its managers.'],
+  'registration-required': [
+    'not-allowed',
+    'Only members read the history of this room.',
+    'Ask one of its managers to make you a member.',
+  ],
+};
 
 function unknownId(cause?: unknown): PchatError {
   return new PchatError('not-found', 'The room knows no message with that id.', { cause });

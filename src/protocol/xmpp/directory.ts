@@ -13,6 +13,7 @@ import {
 import type { DiscoInfo, DiscoItem } from './extensions/disco.ts';
 import { child, type Element } from './extensions/element.ts';
 import { resultSetIn, resultSetRequest } from './extensions/result-sets.ts';
+import type { ServersWords } from './request-errors.ts';
 import type { Connection } from './stream/connection.ts';
 import { isGroupChat, roomOf, roomTraits, type RoomTraits } from './room-traits.ts';
 
@@ -44,6 +45,11 @@ export class Directory {
 
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** Where the server's own words about a refusal go: one with rules says in a sentence what is wrong. */
+  get words(): ServersWords {
+    return this.hasRules ? 'instead' : 'behind';
   }
 
   async info(address: string): Promise<DiscoInfo> {

@@ -102,7 +102,7 @@ export class Invitations {
         const to = this.#connection.domain;
         await this.#connection.request({ type: 'set', to, payload: declineRequest(id, reason) });
       } catch (error) {
-        throw inOtherWords(error, DECLINE_ERRORS);
+        throw inOtherWords(error, DECLINE_ERRORS, 'instead');
       }
       return;
     }
@@ -127,7 +127,7 @@ export class Invitations {
       const heard = this.#connection.request({ type: 'get', to: room, payload: infoQuery() });
       await Promise.race([refused, heard]);
     } catch (error) {
-      throw inOtherWords(error, INVITE_ERRORS);
+      throw inOtherWords(error, INVITE_ERRORS, this.#directory.words);
     } finally {
       this.#awaited.resolve(id, undefined);
     }

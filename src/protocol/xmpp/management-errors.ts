@@ -1,19 +1,24 @@
+import { PchatError } from '../../model/errors.ts';
 import type { Meanings } from './request-errors.ts';
 
 const FIND = 'Look for it with: pchat rooms';
 const ASK = 'Ask one of its managers.';
 
-/** Why a room is not created by joining it: who may not create rooms is told that there is none (docs/protocol.md). */
-export const CREATE_ERRORS: Meanings = Object.fromEntries(
-  ['item-not-found', 'not-allowed', 'forbidden', 'registration-required'].map((condition) => [
-    condition,
-    [
-      'not-allowed',
-      'You may not create a room of that name in this category.',
-      'See where you may create rooms with: pchat categories --creatable',
-    ] as const,
-  ]),
-);
+/** By what a room is not created by joining it: who may not create rooms is told that there is none (docs/protocol.md). */
+export const CREATE_REFUSALS = new Set([
+  'item-not-found',
+  'not-allowed',
+  'forbidden',
+  'registration-required',
+]);
+
+/** The server's own words would say that there is no such room. */
+export function mayNotCreate(cause: unknown): PchatError {
+  return new PchatError('not-allowed', 'You may not create a room of that name in this category.', {
+    next: 'See where you may create rooms with: pchat categories --creatable',
+    cause,
+  });
+}
 
 /** Why a new room does not become as asked. */
 export const NEW_CONFIGURE_ERRORS: Meanings = {

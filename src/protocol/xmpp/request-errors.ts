@@ -50,11 +50,18 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Where the server's own words go: behind ours, or in their place where it is known to say in a sentence what is wrong. */
+export type ServersWords = 'behind' | 'instead';
+
 /** The error that a stanza of type `error` carries, in words; `meanings` overrides what a condition means in this request. */
-export function requestError(stanza: Element, meanings: Meanings = {}): PchatError {
+export function requestError(
+  stanza: Element,
+  meanings: Meanings = {},
+  words: ServersWords = 'behind',
+): PchatError {
   const failure = new RequestFailure(stanzaErrorOf(stanza));
   const movedTo = goneTo(stanza);
-  if (movedTo === null) return errorOf(failure, meanings);
+  if (movedTo === null) return errorOf(failure, meanings, words);
   return new PchatError('not-found', `The room has moved: it is ${movedTo} now.`, {
     next: 'Use its new address.',
     cause: failure,
@@ -63,27 +70,28 @@ export function requestError(stanza: Element, meanings: Meanings = {}): PchatErr
 }
 
 /** The error of a request in other words, where its answer means something of its own; any other error as it is. */
-export function inOtherWords(error: unknown, meanings: Meanings): unknown {
+export function inOtherWords(error: unknown, meanings: Meanings, words: ServersWords = 'behind'): unknown {
   if (!(error instanceof PchatError) || error.movedTo !== null) return error;
   const { cause } = error;
-  return cause instanceof RequestFailure && cause.condition in meanings ? errorOf(cause, meanings) : error;
+  const means = cause instanceof RequestFailure && cause.condition in meanings;
+  return means ? errorOf(cause, meanings, words) : error;
 }
 
-function errorOf(failure: RequestFailure, meanings: Meanings): PchatError {
+function errorOf(failure: RequestFailure, meanings: Meanings, words: ServersWords): PchatError {
   const [code, sentence, next] = meanings[failure.condition] ??
     MEANINGS[failure.condition] ?? ['server', 'The server refused that.'];
-  return new PchatError(code, withServersWords(sentence, failure.text), { next, cause: failure });
+  return new PchatError(code, inWords(sentence, failure.text, words), { next, cause: failure });
 }
 
 /** What the server adds often is the reason. It is untrusted: cut here, made printable by whoever shows it. */
-function withServersWords(sentence: string, text: string): string {
+function inWords(sentence: string, text: string, words: ServersWords): string {
   const characters = [...text.replaceAll(/\s+/g, ' ').trim()];
   if (characters.length === 0) return sentence;
   const shown =
     characters.length > MOST_CHARACTERS
       ? `${characters.slice(0, MOST_CHARACTERS).join('').trimEnd()}…`
       : characters.join('');
-  return `${sentence} The server says: ${shown}`;
+  return words === 'instead' ? shown : `${sentence} The server says: ${shown}`;
 }
 
 /** The condition behind an error, empty when it was no answer of the server. */

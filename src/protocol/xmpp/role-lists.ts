@@ -18,7 +18,7 @@ const CHANGE_ERRORS: Meanings = {
   forbidden: [
     'not-allowed',
     'You may not change who has which role in this room.',
-    'Ask one of its managers: pchat room roles ROOM --role manager',
+    'Ask one of its managers.',
   ],
   'item-not-found': [
     'not-found',
@@ -28,7 +28,7 @@ const CHANGE_ERRORS: Meanings = {
   'not-allowed': [
     'not-allowed',
     "That person or group is out of the category's scope, or an administrator, whom nobody bans.",
-    'Ask an administrator to widen the scope.',
+    'Ask an administrator.',
   ],
   conflict: [
     'conflict',
@@ -61,7 +61,7 @@ export class RoleLists {
       const { domain } = this.#connection;
       return parseRoles(reply).map((holder) => ({ ...holder, kind: principalKind(holder.address, domain) }));
     } catch (error) {
-      throw inOtherWords(error, READ_ERRORS);
+      throw inOtherWords(error, READ_ERRORS, 'instead');
     }
   }
 
@@ -80,7 +80,7 @@ export class RoleLists {
     try {
       await this.#connection.request({ type: 'set', to: room, payload: roleChanges(changes, reason) });
     } catch (error) {
-      throw inOtherWords(error, CHANGE_ERRORS);
+      throw inOtherWords(error, CHANGE_ERRORS, 'instead');
     }
   }
 }

@@ -10,12 +10,13 @@ import { destroyPayload, FORM_ROOM_CONFIG, NS_MUC_OWNER, ownerQuery } from './ex
 import { movedIn, moveRequest } from './extensions/room-moves.ts';
 import {
   CONFIGURE_ERRORS,
-  CREATE_ERRORS,
+  CREATE_REFUSALS,
   DESTROY_ERRORS,
+  mayNotCreate,
   MOVE_ERRORS,
   NEW_CONFIGURE_ERRORS,
 } from './management-errors.ts';
-import { inOtherWords, type Meanings } from './request-errors.ts';
+import { conditionOf, inOtherWords, type Meanings } from './request-errors.ts';
 import { checkSettings, newRoomValues, settingsIn, settingValues } from './room-settings.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import type { Connection } from './stream/connection.ts';
@@ -49,7 +50,7 @@ export class RoomManagement {
     try {
       const nick = parseAddress(this.#connection.account).local;
       const { created } = await session.join(nick).catch((error: unknown) => {
-        throw inOtherWords(error, CREATE_ERRORS);
+        throw CREATE_REFUSALS.has(conditionOf(error)) ? mayNotCreate(error) : error;
       });
       if (!created) {
         await session.leave();
@@ -93,7 +94,7 @@ export class RoomManagement {
       if (to === null) throw new PchatError('protocol', 'The server does not say where the room is now.');
       return to;
     } catch (error) {
-      throw inOtherWords(error, MOVE_ERRORS);
+      throw inOtherWords(error, MOVE_ERRORS, 'instead');
     }
   }
 
@@ -140,7 +141,7 @@ export class RoomManagement {
     try {
       return await this.#connection.request({ type, to: room, payload: ownerQuery(...payload) });
     } catch (error) {
-      throw inOtherWords(error, meanings);
+      throw inOtherWords(error, meanings, this.#directory.words);
     }
   }
 }

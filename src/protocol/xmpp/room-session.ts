@@ -140,7 +140,11 @@ export class RoomSession {
     if (this.#phase === 'left') return;
     const { type } = presence.attrs;
     if (type === 'error') {
-      const error = requestError(presence, joinMeanings(this.traits));
+      const error = requestError(
+        presence,
+        joinMeanings(this.traits),
+        this.traits.rules ? 'instead' : 'behind',
+      );
       this.#awaited.reject(this.#phase === 'joining' ? 'join' : 'nick', error);
       return;
     }

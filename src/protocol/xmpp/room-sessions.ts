@@ -86,7 +86,7 @@ export class RoomSessions {
       const self = session?.joined ? session.nick : undefined;
       return { participants: participants.map((one) => listedParticipant(one, self)), count };
     } catch (error) {
-      throw inOtherWords(error, NOT_IN);
+      throw inOtherWords(error, NOT_IN, this.#directory.words);
     }
   }
 
