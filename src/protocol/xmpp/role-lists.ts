@@ -38,7 +38,7 @@ const CHANGE_ERRORS: Meanings = {
   'bad-request': [
     'usage',
     'That role cannot be given here: only auditoriums have presenters, and roles are given to people and groups, not to everyone.',
-    'Make the room an auditorium with: pchat room set ROOM --kind auditorium',
+    'See what each role is with: pchat room grant -h',
   ],
 };
 

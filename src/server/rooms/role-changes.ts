@@ -77,20 +77,20 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
   if (edit.ban === true) {
     if (kind !== 'user') throw new StanzaError('bad-request', 'People are banned, not groups.');
     // A mistyped address would be banned in silence.
-    if (!host.accountExists(edit.principal)) throw nobody();
+    if (!host.accountExists(edit.principal)) throw nobody(edit.principal);
     if (edit.principal === by.address) throw new StanzaError('conflict', 'You cannot ban yourself.');
     if (host.isAdministrator(edit.principal)) {
-      throw new StanzaError('not-allowed', 'An administrator cannot be banned.');
+      throw new StanzaError('not-allowed', `${edit.principal} is an administrator, and cannot be banned.`);
     }
     return edit;
   }
   if (edit.give === 0) return edit;
   // An address that is free today is somebody else's tomorrow, who would find themselves a member.
   if (kind === 'user' ? !host.accountExists(edit.principal) : !host.principals.isGroup(edit.principal)) {
-    throw nobody();
+    throw nobody(edit.principal);
   }
   if (!isInScope(context, edit.principal)) {
-    throw new StanzaError('not-allowed', 'They are not in the scope of this category.');
+    throw new StanzaError('not-allowed', `${edit.principal} is not in the scope of this category.`);
   }
   if ((edit.give & PRESENTER) === 0) return edit;
   if (!record.config.moderated) {
@@ -102,8 +102,9 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
   return enters ? edit : { ...edit, give: edit.give | MEMBER };
 }
 
-function nobody(): StanzaError {
-  return new StanzaError('item-not-found', 'Nobody has this address.');
+/** Several may be changed at once: which of them is wrong must be said. */
+function nobody(principal: string): StanzaError {
+  return new StanzaError('item-not-found', `Nobody has the address ${principal}.`);
 }
 
 /** A group that nobody is in manages nothing. */
@@ -121,7 +122,8 @@ function checkTaken(context: RoomsContext, record: RoomRecord, edit: RoleEdit, o
   if (take === 0 || ban === true || principalKind(principal, context.host.domain) !== 'user') return;
   const still = bitsOf(standingOf(context, record, principal)) & take;
   if (still !== 0 && (entirely || (own & take) === 0)) {
-    throw new StanzaError('conflict', 'They have this by a group: change the group, or what it was given.');
+    const why = `${principal} has this by a group: change the group, or what it was given.`;
+    throw new StanzaError('conflict', why);
   }
 }
 

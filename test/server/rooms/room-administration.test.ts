@@ -210,7 +210,7 @@ describe('refused, with nothing changed', () => {
       'Only an auditorium has presenters',
     ));
 
-  test('nobody', () => refused(give(MEMBER, 'nobody@localhost'), 'not-found', 'Nobody has this address'));
+  test('nobody', () => refused(give(MEMBER, 'nobody@localhost'), 'not-found', 'Nobody has the address'));
 
   test('everyone', () => refused(give(MEMBER, 'localhost'), 'usage', 'make the room open'));
 
