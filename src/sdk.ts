@@ -56,18 +56,36 @@ export type {
 } from './model/message.ts';
 export { parseTime } from './model/parse-time.ts';
 export type { LeftReason, Participant, RoomSessionState } from './model/participant.ts';
+export type { Group, Invitation, Person, PersonCard } from './model/person.ts';
+export {
+  groupAddress,
+  principalAddress,
+  principalKind,
+  principalName,
+  type PrincipalKind,
+  type RoleChange,
+  type RoleHolder,
+  type RoomRole,
+  type Standing,
+} from './model/principal.ts';
 export type {
   Category,
+  CategoryInfo,
   FollowSettings,
+  Inherited,
   Privacy,
   Room,
+  RoomAction,
   RoomKind,
+  RoomListing,
+  RoomQuery,
   RoomSettings,
   RoomState,
   RoomSummary,
 } from './model/room.ts';
 export { parseSearchQuery, type SearchQuery, type SearchTerm } from './model/search-query.ts';
 export type { Capabilities } from './protocol/capabilities.ts';
+export type { Organisation } from './session/organisation.ts';
 export type {
   ConnectionStatus,
   FeedView,
