@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { asPchatError } from '../model/errors.ts';
 import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { FollowSettings, Room } from '../model/room.ts';
@@ -32,8 +30,6 @@ export function createSession(options: SessionOptions): Session {
 
 const UNREAD_AT_ONCE = 8;
 const DEFAULT_FLUSH_MS = 2_000;
-/** Longest wait for posts on the way out of a room, in milliseconds. */
-const LEAVE_MS = 5_000;
 
 /** Hands each request to the part that answers it. */
 class SessionOfParts extends OrganisedSession implements Session {
@@ -137,35 +133,12 @@ class SessionOfParts extends OrganisedSession implements Session {
     return entry.timeline.snapshot(this.parts.outbox.of(entry.address));
   }
 
-  async openRoom(address: string): Promise<RoomView> {
-    const entry = this.parts.views.ensure(address);
-    if (!entry.open) this.parts.views.setOpen(entry, true);
-    this.parts.paging.first(entry);
-    const info = entry.view.info === null ? this.parts.infos.refresh(entry.address) : null;
-    try {
-      await this.parts.membership.join(entry);
-    } catch (thrown) {
-      const error = asPchatError(thrown);
-      if (error.movedTo !== null && this.capabilities.movesRooms) return this.openRoom(error.movedTo);
-      if (error.code !== 'unreachable') {
-        if (!entry.wanted && entry.timeline.messages.length === 0) this.parts.views.setOpen(entry, false);
-        throw error;
-      }
-    }
-    await info;
-    return entry.view;
+  openRoom(address: string): Promise<RoomView> {
+    return this.parts.rooms.open(address);
   }
 
-  async leaveRoom(address: string): Promise<void> {
-    const entry = this.parts.views.ensure(address);
-    this.parts.views.setOpen(entry, false);
-    // Who posts and goes is not held back, but the posts are: one is heard only where one is.
-    if (this.parts.backend.online)
-      await Promise.race([
-        this.parts.outbox.emptied(entry.address),
-        pause(LEAVE_MS, undefined, { ref: false }),
-      ]);
-    if (!entry.open) await this.parts.membership.leave(entry);
+  leaveRoom(address: string): Promise<void> {
+    return this.parts.rooms.leave(address);
   }
 
   loadOlder(address: string): Promise<void> {

@@ -12,6 +12,7 @@ import { Invitations } from './invitations.ts';
 import { Gaps } from './gaps.ts';
 import { Keeping } from './keeping.ts';
 import { Membership } from './membership.ts';
+import { OpenRooms } from './open-rooms.ts';
 import { Outbox } from './outbox.ts';
 import { Paging } from './paging.ts';
 import { Preferences } from './preferences.ts';
@@ -145,6 +146,8 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   events.subscribe((event) => {
     if (event.type === 'message') feeds.heard(event.message, event.own);
   });
+  const infos = new RoomInfos({ directory, archive, views });
+  const paging = new Paging({ backend, events, archive, gaps });
   return {
     backend,
     archive,
@@ -161,7 +164,7 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     loop,
     router,
     directory,
-    paging: new Paging({ backend, events, archive, gaps }),
+    paging,
     history: new RoomHistory(backend, archive),
     searches,
     feeds,
@@ -169,6 +172,7 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     keeping,
     invitations,
     moves,
-    infos: new RoomInfos({ directory, archive, views }),
+    infos,
+    rooms: new OpenRooms({ backend, views, infos, paging, membership, outbox }),
   };
 }

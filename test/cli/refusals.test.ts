@@ -19,6 +19,7 @@ beforeAll(async () => {
     ['Trading/desk'],
   ] as [string, ...string[]][])
     await team.did('alice', 'room', 'create', room, ...options);
+  await team.did('alice', 'room', 'grant', 'team', 'manager', 'bob');
   await team.did('alice', 'room', 'disable', 'old');
   await team.did('alice', 'room', 'grant', 'open', 'banned', 'bob');
   await team.did('bob', 'room', 'create', 'General/bobs');
@@ -68,6 +69,7 @@ test.for<[who: string, typed: string, code: number]>([
   ['carol', 'user show nobody', NOT_FOUND],
   ['carol', 'user show group:nobody', NOT_FOUND],
   ['carol', 'post team hi', NOT_ALLOWED],
+  ['bob', 'post team hi', NOT_ALLOWED],
   ['carol', 'post news hi', NOT_ALLOWED],
   ['carol', 'post old hi', NOT_ALLOWED],
   ['alice', 'post old hi', NOT_ALLOWED],
@@ -87,8 +89,15 @@ test.for<[who: string, typed: string, code: number]>([
       v: 1,
       type: 'error',
       code: code === NOT_FOUND ? 'not-found' : 'not-allowed',
-      message: expect.stringMatching(/^[A-Z"].*[.!?"]$/s) as string,
+      message: expect.stringMatching(/^([A-Z"]|\S+@).*[.!?"]$/s) as string,
       next: expect.stringMatching(/^[A-Z]./s) as string,
     },
   ]);
+});
+
+test('who manages a closed room and is no member of it is told how to get in', async () => {
+  const { stderr } = await team.as('bob', 'post', 'team', 'hi');
+  expect(stderr).toContain('make yourself a member');
+  await team.did('bob', 'room', 'grant', 'team', 'member', 'bob');
+  await team.did('bob', 'post', 'team', 'hi');
 });
