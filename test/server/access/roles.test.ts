@@ -87,6 +87,16 @@ test('a presenter of a closed auditorium is made a member', async () => {
   await alice.does(roles(AUDITORIUM, 'revoke presenter guest', 'revoke member guest'));
 });
 
+test('a presenter who is a member by a group is not made one by name', async () => {
+  const alice = world.person('alice');
+  const guests = 'guests@groups.localhost';
+  await alice.does(roles(AUDITORIUM, `grant member ${guests}`));
+  await alice.does(roles(AUDITORIUM, 'grant presenter guest'));
+  expect((await auditorium.view())!.holders).toContain('presenter guest@localhost');
+  expect((await auditorium.view())!.holders).not.toContain('member guest@localhost');
+  await alice.does(roles(AUDITORIUM, `revoke member ${guests}`, 'revoke presenter guest'));
+});
+
 test('by XEP-0045, member takes the management and none takes all', async () => {
   const alice = world.person('alice');
   const guest = world.person('guest');
