@@ -16,6 +16,8 @@ const PORT = 5280;
 const TCP_PORT = 5222;
 const TLS_PORT = 5223;
 const MOST_PORT = 65_535;
+const LARGE_FROM = 75;
+const MOST_PARTICIPANTS = 1_000_000;
 
 export const command: Command = {
   usage: 'serve',
@@ -31,6 +33,10 @@ export const command: Command = {
     'tls-port': {
       value: 'PORT',
       help: `for XMPP that is encrypted at once, with a certificate (${TLS_PORT}); 0 picks one, none opens none`,
+    },
+    'large-room': {
+      value: 'N',
+      help: `past so many participants a room no longer tells who comes and goes (${LARGE_FROM})`,
     },
     status: { help: 'tell whether a server runs on this data' },
     stop: { help: 'end the server that runs on this data' },
@@ -79,6 +85,7 @@ function serverOptions(args: Arguments, folder: string): ServerOptions {
     host: args.text('host') ?? '127.0.0.1',
     port: args.number('port', 0, MOST_PORT) ?? PORT,
     tcpPort: args.number('tcp-port', 0, MOST_PORT) ?? TCP_PORT,
+    largeFrom: args.number('large-room', 2, MOST_PARTICIPANTS) ?? LARGE_FROM,
     ...(tls && { tls, tlsPort: tlsPort(args) }),
   };
 }
