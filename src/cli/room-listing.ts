@@ -34,13 +34,15 @@ function listingJson(room: RoomListing): Record<string, unknown> {
 
 /** What is out of the ordinary about a room, then what it is for. */
 function remarks({ participants, privacy, kind, state, roles, invited, description }: RoomListing): string {
+  // An administrator is one in every room.
+  const own = (roles ?? []).filter((role) => role !== 'administrator');
   const said = [
     participants === null || participants === 0 ? '' : `${participants} here`,
     privacy === 'open' ? '' : (privacy ?? ''),
     kind === 'auditorium' ? kind : '',
     state === 'disabled' ? state : '',
     invited ? 'you are invited' : '',
-    roles === null || roles.length === 0 ? '' : `you: ${roles.join(', ')}`,
+    own.length === 0 ? '' : `you: ${own.join(', ')}`,
   ].filter((word) => word !== '');
   const about = description === null || description === '' ? '' : oneLine(description);
   return [said.join(', '), about].filter((part) => part !== '').join(' - ');

@@ -58,7 +58,7 @@ test('the server in the background is told about, stopped, and started again on 
 
   process.kill(status!['pid'] as number, 'SIGKILL');
   const after = await machine.run(['rooms']);
-  expect(after).toMatchObject({ code: 0, stdout: 'General/Lobby\n' });
+  expect(after).toMatchObject({ code: 0, stdout: 'General/Lobby  Where everyone meets.\n' });
   const [again] = objects((await machine.run(['serve', '--status', '--json'])).stdout);
   expect(again!['pid']).not.toBe(status!['pid']);
   expect(again!['websocket']).toBe(status!['websocket']);
@@ -77,7 +77,10 @@ test('a server process that answers nobody is not taken for the server', async (
   // As if the system had given the number to another process: this one.
   const { writeFile } = await import('node:fs/promises');
   await writeFile(file, JSON.stringify({ ...state, pid: process.pid }));
-  expect(await machine.run(['rooms'])).toMatchObject({ code: 0, stdout: 'General/Lobby\n' });
+  expect(await machine.run(['rooms'])).toMatchObject({
+    code: 0,
+    stdout: 'General/Lobby  Where everyone meets.\n',
+  });
   expect(JSON.parse(await readFile(file, 'utf8'))).not.toMatchObject({ pid: process.pid });
 });
 
