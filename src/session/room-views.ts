@@ -43,9 +43,12 @@ export class RoomViews {
   /** A room has another address: its entry there, with what the person wants of it and what was known. */
   move(from: string, to: string): RoomEntry {
     const old = this.#entries.get(from);
+    const isKnown = this.#entries.has(to);
     this.#entries.delete(from);
     const entry = this.ensure(to);
     if (!old) return entry;
+    // The archive came along with its ids: what is said there until we are in again is missed by nobody.
+    if (!isKnown) Object.assign(entry, { seen: old.seen, position: old.position, tail: old.tail });
     this.#unsaved.delete(old);
     const { name, topic, unread, mentions, alerts, unreadIsPartial, newAfter, settings, followed } = old.view;
     entry.open ||= old.open;

@@ -126,7 +126,20 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
     onLost: () => membership.lost(),
   });
   const directory = new Directory(backend);
-  const moves = new RoomMoves({ views, events, archive, directory, membership, follows, marks, outbox });
+  const infos = new RoomInfos({ directory, archive, views });
+  const paging = new Paging({ backend, events, archive, gaps });
+  const moves = new RoomMoves({
+    paging,
+    infos,
+    views,
+    events,
+    archive,
+    directory,
+    membership,
+    follows,
+    marks,
+    outbox,
+  });
   const searches = new Searches({ backend, archive, directory, views, unread });
   const feeds = new Feeds({ backend, archive, events, searches, views });
   const router = new BackendEvents({
@@ -146,8 +159,6 @@ export function assembleParts(options: SessionOptions, hooks: SessionHooks) {
   events.subscribe((event) => {
     if (event.type === 'message') feeds.heard(event.message, event.own);
   });
-  const infos = new RoomInfos({ directory, archive, views });
-  const paging = new Paging({ backend, events, archive, gaps });
   return {
     backend,
     archive,

@@ -75,6 +75,8 @@ describe('a room', () => {
     await team.did('alice', 'room', 'create', 'General/desk');
     await team.did('alice', 'post', 'desk', 'before');
     await team.did('bob', 'follow', 'desk');
+    const tail = team.machine.start(['tail', 'desk', '-n', '1', '--json', '--account', 'carol@localhost']);
+    await tail.printed(1);
     expect(await team.json('alice', 'room', 'set', 'desk', '--category', 'Trading')).toMatchObject([
       {
         type: 'room-changed',
@@ -85,6 +87,14 @@ describe('a room', () => {
     expect(await team.json('bob', 'history', 'desk@general.localhost')).toMatchObject([
       { text: 'before', room: { address: 'desk@trading.localhost', category: 'Trading' } },
     ]);
+    await tail.said('has moved');
+    await team.did('alice', 'post', 'desk', 'after');
+    expect((await tail.printed(2)).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { text: 'before', room: { address: 'desk@general.localhost' } },
+      { text: 'after', room: { address: 'desk@trading.localhost', category: 'Trading' } },
+    ]);
+    tail.child.kill('SIGINT');
+    await tail.exited;
     // What one follows is followed to where it is, here at the next look.
     await team.did('bob', 'unread');
     const followed = await team.json('bob', 'unread');

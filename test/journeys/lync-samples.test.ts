@@ -68,7 +68,7 @@ test('rooms are searched for by criteria', async () => {
 describe('a hundred people in ten rooms', () => {
   const PEOPLE = 100;
   const ROOMS = 10;
-  const POSTS_EACH = 3;
+  const POSTS_EACH = 2;
   const people = Array.from({ length: PEOPLE }, (_, index) => `trader${index}`);
   const rooms = Array.from({ length: ROOMS }, (_, index) => `desk-${index}@trading.localhost`);
   /** Each is in two rooms, so that each room has twenty. */
@@ -144,6 +144,38 @@ describe('a hundred people in ten rooms', () => {
       }
       tail.child.kill('SIGINT');
       await tail.exited;
+    },
+  );
+
+  test(
+    'make a room large: it tells of nobody, and of everyone again when it is not',
+    { timeout: 60_000 },
+    async () => {
+      const lobby = 'lobby@general.localhost';
+      const [first] = sessions as [Session];
+      const told: string[] = [];
+      const large = () => first.view(lobby)?.large ?? null;
+      await Promise.all(sessions.map((session) => session.openRoom(lobby)));
+      await expect.poll(large, { timeout: 20_000 }).toBeGreaterThanOrEqual(75);
+      expect(first.view(lobby)?.participants).toMatchObject([{ name: 'trader0', self: true }]);
+      expect(sessions.at(-1)!.view(lobby)).toMatchObject({ large: expect.any(Number) as number });
+
+      const found = await first.participants(lobby, 'trader42');
+      expect(found).toMatchObject({ count: PEOPLE, participants: [{ name: 'trader42', self: false }] });
+      expect(names(await team.json('alice', 'room', 'participants', 'lobby', 'trader7'))).toHaveLength(11);
+
+      first.subscribe((event) => {
+        if (event.type === 'message' && event.room === lobby) told.push(event.message.author.address ?? '');
+        if (event.type === 'participant' && event.room === lobby) told.push(event.change);
+      });
+      await sessions[42]!.settled(sessions[42]!.post(lobby, { text: 'from afar' }));
+      await expect.poll(() => told).toEqual(['trader42@localhost']);
+
+      await Promise.all(sessions.slice(55).map((session) => session.leaveRoom(lobby)));
+      await expect.poll(large, { timeout: 20_000 }).toBeNull();
+      await expect.poll(() => first.view(lobby)?.participants.length).toBe(55);
+      // Who was there already did not come just now.
+      expect(told).not.toContain('joined');
     },
   );
 });

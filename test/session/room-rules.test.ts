@@ -27,6 +27,7 @@ describe('a room that moved', () => {
     await r.until('unread', () => r.session.view(lobby)?.unread === 1);
 
     expect(server.move(lobby, 'trading.test')).toBe(MOVED);
+    server.say(MOVED, 'bob', 'meanwhile');
     await r.until('told', () => r.all('moved').length > 0);
     expect(r.all('moved')).toEqual([{ type: 'moved', room: lobby, to: MOVED }]);
     expect(r.session.view(lobby)).toBeUndefined();
@@ -35,11 +36,14 @@ describe('a room that moved', () => {
       unread: 1,
       settings: { section: 'Desk', muted: true },
     });
+    await r.until('told what was said on the way', () => r.heard().includes('meanwhile'));
     await r.until('joined there', () => r.session.view(MOVED)?.session.phase === 'joined');
     expect(r.session.timeline(MOVED).messages.map(({ text, room }) => `${text} ${room}`)).toEqual([
       `before ${MOVED}`,
       `unread ${MOVED}`,
+      `meanwhile ${MOVED}`,
     ]);
+    expect(r.heard()).toEqual(['unread', 'meanwhile']);
     await r.until('stored', () => server.followed.every(({ address }) => address === MOVED));
     expect(server.followed).toMatchObject([{ name: 'Lobby', settings: { section: 'Desk' } }]);
     await r.until('mark', () => server.marks.get(MOVED) === first.id);

@@ -142,6 +142,7 @@ async function follow(
   const { output, signal } = context;
   const byAddress = new Map(rooms.map((room) => [room.address, room]));
   const waiting = new Map<string, Message[]>(rooms.map((room) => [room.address, []]));
+  const moved = new Set<string>();
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   tellOfLosses(session, output, failed.reject);
@@ -151,6 +152,14 @@ async function follow(
       const held = waiting.get(event.room);
       if (held) held.push(event.message);
       else if (room && !signal.aborted) print(event.message, room);
+    } else if (event.type === 'moved' && byAddress.delete(event.room)) {
+      moved.add(event.to);
+      output.say(`${event.room} has moved: it is ${event.to} now.`);
+    } else if (event.type === 'room' && moved.has(event.room)) {
+      // What its new category is called comes a little later.
+      const view = session.view(event.room);
+      if (view)
+        byAddress.set(event.room, { address: view.address, name: view.name, category: view.category });
     } else if (
       event.type === 'removed-from-room' &&
       event.reason in PUT_OUT &&
@@ -186,5 +195,11 @@ function putOut(room: string, reason: LeftReason, detail: string): PchatError {
   return new PchatError(
     reason === 'room-deleted' ? 'not-found' : 'not-allowed',
     `You are out of ${room}: ${why}.`,
+    {
+      next:
+        reason === 'room-deleted'
+          ? 'See which rooms there are with: pchat rooms'
+          : 'Ask one of its managers.',
+    },
   );
 }
