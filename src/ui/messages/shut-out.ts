@@ -26,6 +26,8 @@ const WHY: Readonly<Record<LeftReason, readonly [why: string, next: string]>> = 
 /** Being out for these passes by itself: what is written waits. */
 const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutdown']);
 
+/** What a back end says of a room that it does not find: the same as is said here. */
+const SAYS_NO_MORE = /^There is no /;
 const UNFOLLOW = '/unfollow takes it off your list.';
 
 /** Why a room was not joined when that was tried last, as the back end says it. */
@@ -57,7 +59,9 @@ export function shutOut(
     return { why: printable(refusal.message), next: isLeftover ? UNFOLLOW : ofRefusal };
   }
   const detail =
-    session.detail === '' || disabled ? '' : ` (${printable(session.detail).replace(/\.$/, '')})`;
+    session.detail === '' || disabled || SAYS_NO_MORE.test(session.detail)
+      ? ''
+      : ` (${printable(session.detail).replace(/\.$/, '')})`;
   if (isLeftover) return { why: `${why}${detail}.`, next: UNFOLLOW };
   return { why: `${why}${detail}.`, next: step.replace('/join', `/join ${printable(name)}`) };
 }

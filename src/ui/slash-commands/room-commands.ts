@@ -63,7 +63,10 @@ export const roomCommands: SlashCommand[] = [
     does: 'take a room off your list',
     async run(context) {
       const room = await roomMeant(context);
-      await context.screen.session.unfollow(room.address);
+      const { session } = context.screen;
+      await session.unfollow(room.address);
+      // One that is no more would go on standing among the open ones.
+      if (session.view(room.address)?.session.phase === 'left') await session.leaveRoom(room.address);
       return `You no longer follow ${printable(room.name)}.`;
     },
     complete: roomNames,
