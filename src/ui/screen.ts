@@ -2,6 +2,7 @@ import type { PchatError } from '../model/errors.ts';
 import type { Message } from '../model/message.ts';
 import type { RoomView, Session } from '../session/session.ts';
 import { browserRows, type BrowserRow } from './browser/browser-rows.ts';
+import { roomCounts } from './browser/room-counts.ts';
 import { wantedRows } from './composer/composer-lines.ts';
 import { NOTHING_WRITTEN, type Compose } from './composer/compose.ts';
 import { lockedReason } from './composer/locked.ts';
@@ -108,11 +109,14 @@ export class Screen {
 
   /** The lines of the room browser; the same array while nothing in it changed. */
   get browserRows(): BrowserRow[] {
-    const { browser, room, tick } = this.state;
-    const { pendingInvitations } = this.session;
-    const of = [browser, room, tick, pendingInvitations];
+    const { browser, directory, room, tick } = this.state;
+    const { pendingInvitations, views } = this.session;
+    const of = [browser, directory, room, tick, pendingInvitations];
     if (of.some((each, index) => each !== this.#browser.of[index])) {
-      this.#browser = { of, rows: browserRows(browser, this.session.views, room, pendingInvitations) };
+      this.#browser = {
+        of,
+        rows: browserRows(browser, views, room, pendingInvitations, roomCounts(directory)),
+      };
     }
     return this.#browser.rows;
   }

@@ -60,6 +60,15 @@ describe('finding rooms', () => {
     expect(under.screen.state.room).toBe('rates@trading.localhost');
   });
 
+  it('counts the rooms of a folded category once the directory is known', async () => {
+    under = await ScreenUnderTest.open();
+    await under.pressed(KEY.alt('r'));
+    expect(under.text).not.toContain('(2)');
+    await under.pressed(KEY.ctrl('k'));
+    await under.pressed(KEY.escape);
+    expect(under.text).toMatch(/▸ Trading +\(2\)/);
+  });
+
   it('finds a room by typing in the browser, also when Enter comes before its list', async () => {
     under = await ScreenUnderTest.open();
     await under.pressed(KEY.alt('r'));

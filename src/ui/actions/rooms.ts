@@ -88,7 +88,9 @@ export function foldCategory(screen: Screen, unfold: boolean): void {
 
 /** Asks again for rooms that are known, since one was made, changed or deleted. */
 export async function reloadRooms(screen: Screen, category: string): Promise<void> {
-  screen.set({ directory: { ...screen.state.directory, at: 0 } });
+  const { directory } = screen.state;
+  // What was known stays shown until it is asked for again.
+  screen.set({ directory: { ...directory, at: Math.min(directory.at, 1) } });
   if (screen.state.browser.rooms.has(category)) await loadRooms(screen, category, true);
 }
 

@@ -30,12 +30,15 @@ export function isUnfolded(browser: BrowserState, key: string): boolean {
 /**
  * The rooms to choose from: followed first in their sections and order, then open ones, then each category; above them the invitations
  * that wait for an answer.
+ *
+ * @param counts how many rooms a category has, where that is known without its list
  */
 export function browserRows(
   browser: BrowserState,
   views: readonly RoomView[],
   inView: string | null,
   invitations: number,
+  counts: ReadonlyMap<string, number>,
 ): BrowserRow[] {
   const viewed = new Map(views.map((view) => [view.address, view]));
   const open = views.filter((view) => !view.followed);
@@ -63,7 +66,7 @@ export function browserRows(
         category.name,
         roomRows(rooms, viewed, inView),
         browser,
-        Array.isArray(rooms) ? rooms.length : null,
+        Array.isArray(rooms) ? rooms.length : (counts.get(category.address) ?? null),
       ),
     );
   }

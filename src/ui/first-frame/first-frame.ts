@@ -76,7 +76,7 @@ function bodyRows({ account, views, view, timeline }: Known, layout: Layout): Ro
   const rooms =
     browserWidth === 0
       ? []
-      : browserPaneRows(browserRows(browser, views, view.address, 0), null, browserWidth, height);
+      : browserPaneRows(browserRows(browser, views, view.address, 0, new Map()), null, browserWidth, height);
   const header = headerRowsOf(view, height);
   const items = timelineItems(timeline, {
     width: Math.max(1, messagesWidth - 2),
