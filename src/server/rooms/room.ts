@@ -48,6 +48,9 @@ export interface Announcement {
 /** A large room is one until it has fewer participants than this part of what made it so. */
 const BACK_BELOW = 0.8;
 
+/** Everyone in a large room is told how many there are when that has changed by this part. */
+const TOLD_CHANGE = 0.1;
+
 /** A room while someone is in it: who is there, and the sending to all of them. */
 export class Room {
   record: RoomRecord;
@@ -59,6 +62,8 @@ export class Room {
   readonly #seated = new Map<string, Occupant>();
   readonly #largeFrom: number;
   #large = false;
+  /** How many participants everyone was last told of. */
+  #told = 0;
 
   /** @param largeFrom with more participants than this, joins and leaves are no longer announced */
   constructor(record: RoomRecord, domain: string, largeFrom: number) {
@@ -72,17 +77,27 @@ export class Room {
     return this.#large;
   }
 
-  /** Someone came or went: the room becomes large, or stops being so below 80 % of that, so that it does not go to and fro. */
+  /**
+   * Someone came or went: the room becomes large, or stops being so below 80 % of that, so that it does not go to and fro. Now and then
+   * it says how many there are.
+   */
   checkSize(): void {
     const { size } = this.occupants;
     if (!this.#large && size > this.#largeFrom) {
       this.#large = true;
-      this.#tell(this.#largeElement());
-    } else if (this.#large && size < this.#largeFrom * BACK_BELOW) {
+      this.#tellSize();
+    } else if (this.#large && size >= this.#largeFrom * BACK_BELOW) {
+      if (Math.abs(size - this.#told) >= this.#told * TOLD_CHANGE) this.#tellSize();
+    } else if (this.#large) {
       this.#large = false;
       this.#tell(el('large', NS_PCHAT, { participants: String(size), ended: '1' }));
       for (const occupant of this.occupants.values()) this.announceToOthers(occupant);
     }
+  }
+
+  #tellSize(): void {
+    this.#told = this.occupants.size;
+    this.#tell(this.#largeElement());
   }
 
   #largeElement(): Element {
