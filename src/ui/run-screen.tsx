@@ -48,6 +48,8 @@ export interface ScreenOptions {
 const ESCAPE_MS = 25;
 const MAX_FPS = 60;
 const ENTER_ALTERNATE_SCREEN = '\x1b[?1049h';
+/** Milliseconds after which a signal that did not end the program is sent again. */
+const AGAIN_MS = 20;
 const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
@@ -211,6 +213,8 @@ function endCleanly(restore: () => void): () => void {
     forget();
     restore();
     process.kill(process.pid, signal);
+    // Who else listened, as Ink does, may still stand in the signal's way; the program would end as if nothing had been.
+    setTimeout(() => process.kill(process.pid, signal), AGAIN_MS);
   };
   const onCrash = () => restore();
   const forget = () => {
