@@ -6,6 +6,9 @@ import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.t
 /** So wide that no sentence is wrapped. */
 const ROOMY = { columns: 180, rows: 30 };
 
+/** Milliseconds, far more than a pause after typing takes, for a machine that is busy. */
+const PATIENCE = 10_000;
+
 let under: ScreenUnderTest;
 afterEach(() => under.close());
 
@@ -54,7 +57,7 @@ describe('the roles of a room', () => {
     await openRoles();
     await under.pressed('carol');
     expect(line('group:ops')).toBe('');
-    await vi.waitFor(() => expect(line('Carol Jones')).toContain('+ carol'));
+    await vi.waitFor(() => expect(line('Carol Jones')).toContain('+ carol'), PATIENCE);
     await under.pressed(KEY.right);
     expect(under.text).toContain('Enter makes carol a manager.');
     await under.pressed(KEY.enter);

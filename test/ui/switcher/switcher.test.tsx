@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fieldOf } from '../../../src/ui/field/field.ts';
+import type { SwitcherOverlay } from '../../../src/ui/screen-state.ts';
+import { switcherChoices } from '../../../src/ui/switcher/switcher-choices.ts';
 import { KEY, lobbySession, ScreenUnderTest } from '../screen-under-test.tsx';
+
+/** Milliseconds, far more than a pause after typing takes, for a machine that is busy. */
+const PATIENCE = 10_000;
 
 let under: ScreenUnderTest;
 afterEach(() => under.close());
@@ -48,7 +54,7 @@ describe('finding rooms', () => {
   ])('asks the server for "%s"', async (typed, query) => {
     await open();
     await under.pressed(typed);
-    await vi.waitFor(() => expect(browsed()).toContainEqual(query));
+    await vi.waitFor(() => expect(browsed()).toContainEqual(query), PATIENCE);
   });
 
   it('shows the rooms that the server found for a filter and no others', async () => {
@@ -57,7 +63,7 @@ describe('finding rooms', () => {
     await vi.waitFor(async () => {
       await under.answered();
       expect(line('rates')).toContain('member');
-    });
+    }, PATIENCE);
     expect(line('fx-spot')).toBe('');
     await under.pressed(KEY.enter);
     expect(under.screen.state.room).toBe(RATES);
@@ -98,24 +104,22 @@ describe('finding rooms', () => {
 });
 
 describe('five thousand rooms', () => {
-  it('are found among within a frame or two a key, and only what is seen is drawn', async () => {
+  it('are looked through within a frame or two a key, and only what fits is drawn', async () => {
     const session = lobbySession();
     for (let index = 0; index < 5000; index++)
       session.addRoom(`desk-${index}@trading.localhost`, { followed: false });
     await open(session);
     expect(under.text).toContain('5004');
-    await under.pressed('desk 12');
-    const times: number[] = [];
-    for (const key of '345') {
+    const overlay = under.screen.state.overlay as SwitcherOverlay;
+    const times = ['d', 'sk', 'desk 7', 'ing 4', 'about'].map((typed) => {
       const start = performance.now();
-      await under.pressed(key);
-      times.push(performance.now() - start);
-    }
-    expect(under.text).toContain('no such room');
-    await under.pressed(KEY.backspace);
-    await under.pressed(KEY.backspace);
-    // Drawing a frame here takes longer than in a terminal; this guards against work that grows with the directory.
-    expect(Math.min(...times)).toBeLessThan(250);
-    expect(under.text).toContain('desk-123');
+      switcherChoices(under.screen, { ...overlay, field: fieldOf(typed) });
+      return performance.now() - start;
+    });
+    // The median: the machine may be busy with something else for a while.
+    expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(66);
+    await under.pressed('desk 123');
+    expect(under.text).toContain('desk-123 ');
+    expect(under.lines).toHaveLength(wide.rows);
   });
 });
