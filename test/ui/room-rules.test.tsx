@@ -7,6 +7,9 @@ import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.t
 /** So wide that no sentence is wrapped. */
 const ROOMY = { columns: 180, rows: 30 };
 
+/** Milliseconds, far more than a pause after typing takes, for a machine that is busy. */
+const PATIENCE = 10_000;
+
 let under: ScreenUnderTest;
 afterEach(() => under.close());
 
@@ -223,7 +226,10 @@ describe('a large room', () => {
     await under.pressed(KEY.alt('w'));
     expect(under.text).toContain('carol');
     await under.pressed('bobb');
-    await vi.waitFor(() => expect(under.session.asked).toContainEqual(['participants', LOBBY, 'bobb']));
+    await vi.waitFor(
+      () => expect(under.session.asked).toContainEqual(['participants', LOBBY, 'bobb']),
+      PATIENCE,
+    );
     await under.answered();
     expect(under.text).toContain('1 of 4 here');
   });
@@ -243,6 +249,11 @@ describe('people', () => {
     });
     await under.pressed('/user bob\r');
     expect(under.text).toMatch(/Name +Bob \uFFFDExample/);
+    await under.pressed(KEY.escape);
+    const silent = { name: '', nick: '', email: '', title: '', organisation: '', groups: null };
+    under.session.cards.set('carol@localhost', { address: 'carol@localhost', ...silent });
+    await under.pressed('/user carol\r');
+    expect(under.text).toContain('Nothing else is said of them.');
     await under.pressed(KEY.escape);
     await under.pressed('/user nobody\r');
     expect(under.text).toContain('✗ Nobody has the address nobody@localhost.');

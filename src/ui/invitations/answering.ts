@@ -91,6 +91,7 @@ export function beginDeclining(screen: Screen): void {
 
 /** Opens the room and follows it. Why that did not work is said in the room. */
 export async function accept(screen: Screen, invitation: Invitation): Promise<void> {
+  screen.set({ notice: null });
   const opened = await screen.openRoom(invitation.room);
   if (!opened || screen.session.view(invitation.room)?.session.phase !== 'joined') return;
   const { room } = invitation;

@@ -31,6 +31,7 @@ type Facts = readonly (readonly [string, string])[];
 
 async function personFacts(screen: Screen, address: string): Promise<Facts> {
   const { name, nick, email, title, organisation, groups } = await screen.session.person(address);
+  const own = [name, nick, email, title, organisation];
   return [
     ['Name', name],
     ['Nick', nick],
@@ -38,6 +39,7 @@ async function personFacts(screen: Screen, address: string): Promise<Facts> {
     ['Mail', email],
     ['Title', title],
     ['Works at', organisation],
+    ['', own.every((said) => said === '') ? 'Nothing else is said of them.' : ''],
     ['Groups', (groups ?? []).map((group) => nameOf(screen, group)).join(', ')],
   ];
 }
