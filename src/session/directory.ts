@@ -2,6 +2,9 @@ import type { CategoryInfo, Room, RoomSummary } from '../model/room.ts';
 import type { Backend } from '../protocol/backend.ts';
 import { Limited } from './limited.ts';
 
+/** Rooms that a name is looked for in. */
+const MOST_NAMED = 200;
+
 /** The server's categories and rooms, remembered so that switching and completing need not ask again. */
 export class Directory {
   readonly #backend: Backend;
@@ -30,6 +33,15 @@ export class Directory {
     const categories = await this.categories(refresh);
     const lists = categories.map(({ address }) => limited.run(() => this.#list(address, refresh)));
     return (await Promise.all(lists)).flat();
+  }
+
+  /**
+   * The rooms with these words, asked of the server anew; null where it cannot be asked so, or there are more than one page.
+   */
+  async withWords(words: string): Promise<RoomSummary[] | null> {
+    if (!this.#backend.capabilities.roomRules) return null;
+    const { rooms, next } = await this.#backend.browse({ words }, null, MOST_NAMED);
+    return next === null ? rooms : null;
   }
 
   /** Whether a server that says where a room is now is followed there. */

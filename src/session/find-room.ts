@@ -15,6 +15,8 @@ export async function findRoom(directory: Directory, typed: string): Promise<Roo
   const wanted = typed.trim();
   if (wanted === '') throw new PchatError('usage', 'A room needs a name.');
   if (isUserAddress(wanted)) return byAddress(directory, wanted);
+  const told = await toldByServer(directory, wanted);
+  if (told.length > 0) return theOne(told, wanted);
   const { categories, name } = await placeOf(directory, wanted);
   const lists = await Promise.all(categories.map(({ address }) => directory.rooms({ category: address })));
   const rooms = lists.flat();
@@ -22,12 +24,33 @@ export async function findRoom(directory: Directory, typed: string): Promise<Roo
   if (fitting.length === 0) fitting = rooms.filter((room) => fold(room.name) === name);
   if (fitting.length === 0) fitting = await hidden(directory, categories, name);
   if (fitting.length === 0) throw notFound(wanted, name, rooms);
-  if (fitting.length > 1) {
-    throw new PchatError('ambiguous', `"${wanted}" fits ${fitting.length} rooms.`, {
-      next: `Say which: ${fitting.map(shortName).join(', ')}.`,
-    });
+  return theOne(fitting, wanted);
+}
+
+function theOne(fitting: readonly RoomMatch[], wanted: string): RoomMatch {
+  if (fitting.length === 1) return asMatch(fitting[0]!);
+  throw new PchatError('ambiguous', `"${wanted}" fits ${fitting.length} rooms.`, {
+    next: `Say which: ${fitting.map(shortName).join(', ')}.`,
+  });
+}
+
+/** The rooms that fit, where the server finds rooms by words: one question instead of all its lists. */
+async function toldByServer(directory: Directory, wanted: string): Promise<RoomSummary[]> {
+  const rooms = (await directory.withWords(wanted.replaceAll('/', ' '))) ?? [];
+  const fits = (nameOf: (room: RoomSummary) => string) =>
+    rooms.filter((room) => namesFor(room.category, wanted).includes(nameOf(room)));
+  const byAddress = fits(({ address }) => localPart(address));
+  return byAddress.length > 0 ? byAddress : fits(({ name }) => fold(name));
+}
+
+/** By which names a room of that category is meant: all that was typed, or what stands after the category. */
+function namesFor(category: Category, typed: string): string[] {
+  const names = [fold(typed)];
+  for (let slash = typed.indexOf('/'); slash !== -1; slash = typed.indexOf('/', slash + 1)) {
+    if (fittingCategories([category], typed.slice(0, slash)).length > 0)
+      names.push(fold(typed.slice(slash + 1)));
   }
-  return asMatch(fitting[0]!);
+  return names;
 }
 
 /** Where to look for what was typed, and under what name: a slash may stand in the room's name, and in that of a category. */
