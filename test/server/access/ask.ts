@@ -23,11 +23,13 @@ export async function ask(request: Request, person: Person, room: TestRoom): Pro
   if (request.inside !== true)
     return request.change ? change(request, person, room) : look(request, person, room);
   const joined = await person.joins(room.name);
+  room.stirred();
   // Who is in a locked room of their own is not in this one.
   if (joined === 'own') await person.leaves(room.name);
   if (joined !== 'ok') return '-';
   const answer = await (request.change ? change(request, person, room) : look(request, person, room));
   await person.leaves(room.name);
+  room.stirred();
   return answer;
 }
 
@@ -47,7 +49,7 @@ async function look({ stanza, shows }: Request, person: Person, { name }: TestRo
 
 /** Who is refused has changed nothing, and who is not has. */
 async function change({ stanza, change }: Request, person: Person, room: TestRoom): Promise<string> {
-  const before = await room.view();
+  const before = await room.lastView();
   const { refusal } = await person.asks(stanza(room.name));
   const after = await room.view();
   const { done, undo } = change!;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANYTHING } from './secret-requests.ts';
-import { archive, at, CATEGORY, DISCO_INFO, DISCO_ITEMS, iq, PCHAT } from './stanzas.ts';
+import { ANNEX, archive, at, CATEGORY, DISCO_INFO, DISCO_ITEMS, iq, move, PCHAT } from './stanzas.ts';
 import { TestRoom } from './test-room.ts';
 import { World } from './world.ts';
 
@@ -64,6 +64,18 @@ describe('out of scope', () => {
       const { id, stanzas } = await stranger.asks(stanza(domain));
       answers.push(stanzas.map((xml) => xml.replaceAll(domain, 'DOMAIN').replaceAll(`'${id}'`, "'ID'")));
     }
+    expect(answers[0]).toEqual(answers[1]);
+  });
+
+  test('moving a room to it is refused as to no category', async () => {
+    // Out of the scope of the annex, and manager of a room elsewhere.
+    const manager = world.person('manager');
+    const answers: string[][] = [];
+    for (const domain of [ANNEX, 'nowhere.localhost']) {
+      const { id, stanzas } = await manager.asks(move(room.name, domain));
+      answers.push(stanzas.map((xml) => xml.replaceAll(`'${id}'`, "'ID'")));
+    }
+    expect(answers[0]!.join('')).toContain('<not-allowed ');
     expect(answers[0]).toEqual(answers[1]);
   });
 

@@ -13,7 +13,9 @@ export interface Answer {
   /** The condition it was refused with; null: it was not. */
   refusal: string | null;
   /** All that came until it was handled, as XML. */
-  stanzas: string[];
+  readonly stanzas: string[];
+  /** The same. */
+  elements: Element[];
 }
 
 /** Somebody who is signed in, by one connection. */
@@ -38,11 +40,20 @@ export class Person {
     const last = stanza.startsWith('<iq') ? id : `${id}-handled`;
     const ping = `<iq type='get' id='${last}' to='${CATEGORY}'><ping xmlns='urn:xmpp:ping'/></iq>`;
     this.client.send(stanza.replace(/^<\w+/, `$& id='${id}'`) + (last === id ? '' : ping));
-    const answer: Answer = { id, refusal: null, stanzas: [] };
+    const elements: Element[] = [];
+    const answer: Answer = {
+      id,
+      refusal: null,
+      elements,
+      // Most are not looked into.
+      get stanzas() {
+        return elements.map((element) => serialize(element));
+      },
+    };
     for (;;) {
       const element = await this.client.next();
       const isLast = element.name === 'iq' && element.attrs['id'] === last;
-      if (!isLast || last === id) answer.stanzas.push(serialize(element));
+      if (!isLast || last === id) elements.push(element);
       if (element.attrs['id'] === id && element.attrs['type'] === 'error')
         answer.refusal = conditionOf(element);
       if (isLast) return answer;

@@ -32,7 +32,7 @@ export interface Request {
   only?: string;
 }
 
-/** What a request changes, and how a manager undoes that, where TestRoom.settle() does not. */
+/** What a request changes, and how a manager undoes that, where TestRoom.undo() does not do so by itself. */
 export interface Change {
   done: (view: View) => boolean;
   undo?: (room: string) => string[];
@@ -66,7 +66,7 @@ const inviting: Request = {
   change: changing((view) => view?.invited === true, 'revoke member guest'),
 };
 
-/** Changes one setting; TestRoom.settle() undoes it. */
+/** Changes one setting; TestRoom.undo() puts it back. */
 const set = (name: string, value: string): Request => ({
   stanza: (room) => configure(room, { [name]: value }),
   change: { done: (view) => view?.settings[name] === value },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { admin, configure, roles, say } from './stanzas.ts';
+import { admin, at, configure, iq, PCHAT, roles, say } from './stanzas.ts';
 import { TestRoom } from './test-room.ts';
+import { told } from './told.ts';
 import { World } from './world.ts';
 
 /* How roles work together: what is given by name and by a group, bans, and what XEP-0045 makes of them. */
@@ -73,6 +74,11 @@ test('who is banned has nothing by a group either', async () => {
   const member = world.person('member');
   await alice.does(roles(SOLE, 'grant banned member'));
   expect(await member.joins(SOLE)).toBe('forbidden');
+  expect((await member.asks(iq('get', at(SOLE), `<roles xmlns='${PCHAT}'/>`))).refusal).toBe('forbidden');
+  expect(await told(member, SOLE)).toEqual({ roles: ['banned'], may: [] });
+  await alice.does(configure(SOLE, { 'muc#roomconfig_publicroom': '0' }));
+  expect(await member.joins(SOLE)).toBe('item-not-found');
+  await alice.does(configure(SOLE, { 'muc#roomconfig_publicroom': '1' }));
   await alice.does(roles(SOLE, 'revoke banned member'));
   expect(await member.joins(SOLE)).toBe('ok');
   await member.leaves(SOLE);

@@ -1,14 +1,13 @@
 import { children, text, type Element } from '../../../src/server/stream/element.ts';
-import { parseXml } from '../../wire/pattern.ts';
 
 /** All elements of a name, however deep. */
-export function elements(stanzas: readonly string[], name: string): Element[] {
+export function elements(stanzas: readonly Element[], name: string): Element[] {
   const found: Element[] = [];
   const walk = (element: Element) => {
     if (element.name === name) found.push(element);
     children(element).forEach(walk);
   };
-  stanzas.flatMap(parseXml).forEach(walk);
+  stanzas.forEach(walk);
   return found;
 }
 

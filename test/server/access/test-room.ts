@@ -23,6 +23,8 @@ export type View = null | {
   invited: boolean;
 };
 
+const DISABLED = '{urn:pchat:0}disabled';
+
 /** A room with all its cast. */
 export class TestRoom {
   /** What stands before the `@` of its address, and in its name. */
@@ -30,6 +32,7 @@ export class TestRoom {
   readonly #world: World;
   readonly #like: RoomKind;
   readonly #maker: Person;
+  #seen: View | undefined;
 
   private constructor(world: World, like: RoomKind, name: string, maker: Person) {
     this.#world = world;
@@ -67,15 +70,18 @@ export class TestRoom {
     await this.#maker.does(roles(name, `revoke member ${this.#world.principal('removed')}`));
     await this.#maker.does(say(name, `<body>${wordOf(name)}</body>`));
     if (kind === 'normal') await this.#maker.does(configure(name, { 'muc#roomconfig_moderatedroom': '0' }));
-    await this.settle();
+    await this.#settle(await this.view());
   }
 
   /** Puts the room's state and who is in it right. */
-  async settle(): Promise<void> {
-    const disabled = this.#like.state === 'disabled';
-    await this.#maker.does(configure(this.name, { '{urn:pchat:0}disabled': disabled ? '1' : '0' }));
-    if (disabled) return;
+  async #settle(view: View): Promise<void> {
+    this.stirred();
+    const disabled = this.#like.state === 'disabled' ? '1' : '0';
+    if (view?.settings[DISABLED] !== disabled)
+      await this.#maker.does(configure(this.name, { [DISABLED]: disabled }));
+    if (disabled === '1') return;
     for (const person of [this.#maker, this.#world.person('tom'), this.#world.person('pat')]) {
+      if (view?.inside.includes(person.name) === true) continue;
       const joined = await person.joins(this.name);
       if (joined !== 'ok') throw new Error(`${person.name} could not join ${this.name}: ${joined}`);
     }
@@ -86,7 +92,7 @@ export class TestRoom {
     for (const stanza of stanzas) await this.#maker.asks(stanza);
     const view = await this.view();
     if (view === null) await this.make();
-    else await this.settle();
+    else await this.#settle(view);
   }
 
   /** What it is like now. */
@@ -94,21 +100,31 @@ export class TestRoom {
     const address = at(this.name);
     const held = await this.#maker.asks(iq('get', address, `<roles xmlns='${PCHAT}'/>`));
     const invited = await this.#invited();
-    if (held.refusal === 'item-not-found') return null;
+    if (held.refusal === 'item-not-found') return (this.#seen = null);
     const form = await this.#maker.does(iq('get', address, `<query xmlns='${MUC_OWNER}'/>`));
     const items = await this.#maker.does(iq('get', address, `<query xmlns='${DISCO_ITEMS}'/>`));
-    const settings = elements(form.stanzas, 'field').map((field) => [
+    const settings = elements(form.elements, 'field').map((field) => [
       field.attrs['var'],
       valuesOf(field).join('\n'),
     ]);
-    return {
-      holders: elements(held.stanzas, 'holder').map(({ attrs }) => `${attrs['role']} ${attrs['jid']}`),
+    return (this.#seen = {
+      holders: elements(held.elements, 'holder').map(({ attrs }) => `${attrs['role']} ${attrs['jid']}`),
       settings: Object.fromEntries(settings) as Record<string, string>,
-      inside: elements(items.stanzas, 'item')
+      inside: elements(items.elements, 'item')
         .map(({ attrs }) => attrs['jid']!.split('/')[1]!)
         .sort(),
       invited,
-    };
+    });
+  }
+
+  /** What it was like at the last look, if nothing has changed it since; there are thousands of looks. */
+  async lastView(): Promise<View> {
+    return this.#seen === undefined || this.#seen?.invited === true ? this.view() : this.#seen;
+  }
+
+  /** Somebody has come or gone. */
+  stirred(): void {
+    this.#seen = undefined;
   }
 
   async #invited(): Promise<boolean> {

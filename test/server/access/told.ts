@@ -9,9 +9,9 @@ export interface Told {
 }
 
 export async function told(person: Person, room: string): Promise<Told> {
-  const { stanzas } = await person.asks(iq('get', at(room), `<query xmlns='${DISCO_INFO}'/>`));
+  const answer = await person.asks(iq('get', at(room), `<query xmlns='${DISCO_INFO}'/>`));
   const values = (name: string) =>
-    elements(stanzas, 'field')
+    elements(answer.elements, 'field')
       .filter((field) => field.attrs['var'] === `{urn:pchat:0}${name}`)
       .flatMap((field) => valuesOf(field))
       .filter((value) => value !== '')
