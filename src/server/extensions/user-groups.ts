@@ -1,9 +1,9 @@
-import { bareAddress } from '../../model/address.ts';
 import { groupAddress, principalKind } from '../../model/principal.ts';
 import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { Groups } from '../accounts/groups.ts';
 import type { Extension, Query } from '../routing/extension.ts';
 import { el, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import { WorkLimit } from './work-limit.ts';
 
@@ -16,7 +16,7 @@ export function userGroups(groups: Groups, domain: string): Extension {
   const list = ({ session, payload, set }: Query): Element => {
     if (set) throw new StanzaError('not-allowed', 'Groups are changed with: pchat admin group.');
     const { words = '', of } = payload.attrs;
-    const names = of === undefined ? undefined : new Set(groups.of(localPart(addressIn(of), domain)));
+    const names = of === undefined ? undefined : new Set(groups.of(localPart(readBareAddress(of), domain)));
     const found = limit.run(session, () => groups.list(words));
     const shown = found.filter(({ name }) => names?.has(name) ?? true).slice(0, MAX_GROUPS);
     return el(
@@ -31,7 +31,7 @@ export function userGroups(groups: Groups, domain: string): Extension {
 
   const show = ({ session, payload, set }: Query): Element => {
     if (set) throw new StanzaError('not-allowed', 'Groups are changed with: pchat admin group.');
-    const jid = addressIn(payload.attrs['jid'] ?? '');
+    const jid = readBareAddress(payload.attrs['jid']);
     const group = limit.run(session, () =>
       principalKind(jid, domain) === 'group' ? groups.get(jid.slice(0, jid.lastIndexOf('@'))) : undefined,
     );
@@ -55,12 +55,4 @@ export function userGroups(groups: Groups, domain: string): Extension {
 /** Empty for who is of another server, and so in no group. */
 function localPart(address: string, domain: string): string {
   return address.endsWith(`@${domain}`) ? address.slice(0, -domain.length - 1) : '';
-}
-
-function addressIn(text: string): string {
-  try {
-    return bareAddress(text);
-  } catch {
-    throw new StanzaError('jid-malformed');
-  }
 }

@@ -1,5 +1,6 @@
 import type { ClientSession } from '../service.ts';
 import { child, children, el, text, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
 import { requireManager } from './door.ts';
@@ -7,7 +8,7 @@ import { shortReason } from './invitations.ts';
 import { expel } from './leaving.ts';
 import { MUC_ADMIN } from './namespaces.ts';
 import { applyRoleChanges, holdersOf, requireListing } from './roles.ts';
-import { principalIn, type RoleEdit } from './role-changes.ts';
+import type { RoleEdit } from './role-changes.ts';
 import type { Occupant } from './room.ts';
 import type { KnownRoom } from './room-store.ts';
 import {
@@ -95,7 +96,7 @@ function readChange(context: RoomsContext, { record }: KnownRoom, item: Element)
     throw new StanzaError('not-acceptable', 'Rooms here have managers and members: make them an owner.');
   }
   if (isAffiliation(affiliation)) {
-    const principal = jid === undefined ? occupant?.bare : principalIn(jid);
+    const principal = jid === undefined ? occupant?.bare : readBareAddress(jid);
     if (principal === undefined) throw new StanzaError('item-not-found', 'Nobody here has this nick.');
     return { edit: editFor(principal, affiliation), reason };
   }

@@ -1,9 +1,9 @@
-import { bareAddress } from '../../model/address.ts';
 import { fold } from '../../model/fold.ts';
 import { FEATURE_RULES, NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import { readResultSet, resultSet } from '../archive/result-set.ts';
 import type { Extension, Query } from '../routing/extension.ts';
 import { el, text, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { Categories } from './categories.ts';
 import type { RoomsContext } from './context.ts';
@@ -91,7 +91,7 @@ function readListQuery(payload: Element, bare: string, seen: readonly RoomsConte
     services: places.map(({ domain }) => domain),
     words: listWords(words).map((word) => ({ word, services: named(word) })),
     show: show === 'mine' || show === 'managed' || show === 'invited' ? show : 'all',
-    among: show === 'joined' ? roomsWith(places, addressIn(person), bare) : undefined,
+    among: show === 'joined' ? roomsWith(places, readBareAddress(person), bare) : undefined,
   };
 }
 
@@ -190,12 +190,4 @@ function placeIn(address: string): Place {
   const at = address.lastIndexOf('@');
   if (at === -1) throw new StanzaError('item-not-found', 'No such page.');
   return { local: address.slice(0, at), service: address.slice(at + 1) };
-}
-
-function addressIn(address: string | undefined): string {
-  try {
-    return bareAddress(address ?? '');
-  } catch {
-    throw new StanzaError('jid-malformed', 'This is not an address.');
-  }
 }

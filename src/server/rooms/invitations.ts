@@ -1,7 +1,7 @@
-import { bareAddress } from '../../model/address.ts';
 import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { child, el, text, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
 import { requireRoom, standingOf } from './door.ts';
@@ -215,12 +215,7 @@ export function shortReason(reason: string): string {
 
 /** The bare address of an account here. @throws StanzaError `jid-malformed`, `item-not-found` */
 export function person(context: RoomsContext, address: string): string {
-  let bare: string;
-  try {
-    bare = bareAddress(address);
-  } catch {
-    throw new StanzaError('jid-malformed', 'This is not an address.');
-  }
+  const bare = readBareAddress(address);
   if (!context.host.accountExists(bare)) throw new StanzaError('item-not-found', 'Nobody has this address.');
   return bare;
 }

@@ -1,7 +1,7 @@
-import { bareAddress } from '../../model/address.ts';
 import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { el, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
 import { movedElement, requireManager } from './door.ts';
@@ -20,7 +20,7 @@ export function answerMove(
   session: ClientSession,
 ): Element {
   requireManager(known, 'move this room');
-  const there = context.services.get(domainIn(query.attrs['to']));
+  const there = context.services.get(readBareAddress(query.attrs['to']));
   // A category that is not theirs to see is like none.
   if (there === undefined || !whoIs(there, session.bare).inScope) {
     throw new StanzaError('not-allowed', 'There is no such category, or you may not create rooms in it.');
@@ -61,12 +61,4 @@ export function leaveOldAddress(context: RoomsContext, { local }: RoomRecord, th
     el('reason', MUC_USER, {}, `The room has moved to ${there.category.name}.`),
   );
   empty(context, room, farewell(destroyed), el('moved', NS_PCHAT, { jid }));
-}
-
-function domainIn(address: string | undefined): string {
-  try {
-    return bareAddress(address ?? '');
-  } catch {
-    throw new StanzaError('jid-malformed', 'This is not an address.');
-  }
 }

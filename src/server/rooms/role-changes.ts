@@ -1,5 +1,4 @@
 import { principalKind } from '../../model/principal.ts';
-import { bareAddress } from '../../model/address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
 import { standingOf } from './door.ts';
@@ -143,13 +142,4 @@ function peopleMadeMembers(context: RoomsContext, record: RoomRecord, edits: rea
     }
   }
   return [...people];
-}
-
-/** The principal that a wire address means. @throws StanzaError `jid-malformed` */
-export function principalIn(jid: string | undefined): string {
-  try {
-    return bareAddress(jid ?? '');
-  } catch {
-    throw new StanzaError('jid-malformed', 'This is not an address.');
-  }
 }

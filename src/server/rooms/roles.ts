@@ -2,12 +2,13 @@ import { principalKind, type RoomRole } from '../../model/principal.ts';
 import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { child, children, el, text, type Element } from '../stream/element.ts';
+import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
 import type { RoomsContext } from './context.ts';
 import { requireManager } from './door.ts';
 import { deliverInvitations, shortReason } from './invitations.ts';
 import { refreshRoom } from './refresh.ts';
-import { changeRoles, principalIn, type RoleEdit } from './role-changes.ts';
+import { changeRoles, type RoleEdit } from './role-changes.ts';
 import type { KnownRoom, RoomRecord } from './room-store.ts';
 import { manages, PRESENTER, ROLE_BITS } from './standing.ts';
 
@@ -92,7 +93,7 @@ function holderElements(context: RoomsContext, { id, config }: RoomRecord, list:
 
 function readEdit({ name, attrs }: Element): RoleEdit {
   const { role, jid } = attrs;
-  const principal = principalIn(jid);
+  const principal = readBareAddress(jid);
   const grant = name === 'grant';
   if (!isList(role)) throw new StanzaError('bad-request', 'There is no such role.');
   if (role === 'banned') return { principal, give: 0, take: 0, ban: grant };
