@@ -88,7 +88,7 @@ export function createCore(parts: {
     principals: new Principals(database, domain),
     isAdministrator: (bare) => localPart(bare) !== null && accounts.isAdministrator(localPart(bare)!),
     deliver(bare, stanza) {
-      const found = [...sessions.of(bare)];
+      const found = [...sessions.available(bare)];
       for (const session of found) session.send(stanza);
       return found.length > 0;
     },
@@ -100,7 +100,7 @@ export function createCore(parts: {
   const presence = new Presence(sessions, subscriptions, {
     available(session, stanza) {
       notifier.available(session, stanza);
-      categories.deliver(session.bare);
+      categories.deliver([session.bare]);
     },
     // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3).
     unavailable: (session) => categories.sessionEnded(session),

@@ -77,15 +77,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const core = createCore({ domain, database, accounts, log, largeFrom: options.largeFrom });
   const changed = () => {
-    try {
-      endRemovedAccounts(accounts, core.sessions);
-      core.accessChanged();
-    } catch (error) {
-      // The other process may hold the database for long, or the disk be full: what it changed is looked at again with its next change.
-      log('error', `What was changed from outside could not be followed: ${String(error)}`);
-    }
+    endRemovedAccounts(accounts, core.sessions);
+    core.accessChanged();
   };
-  starting.defer(watchDatabase(database, changed));
+  // The other process may hold the database for long, or the disk be full.
+  const failed = (error: unknown) =>
+    log('error', `What was changed from outside could not be followed, and is tried again: ${String(error)}`);
+  starting.defer(watchDatabase(database, changed, failed));
   const limits = new ConnectionLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS);
   const common = { host, domain, limits, accept: core.accept };
   const opened = async (listener: Promise<Listener>) => {

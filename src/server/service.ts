@@ -42,7 +42,7 @@ export interface Host {
   readonly domain: string;
   /** Whether there is such an account. */
   accountExists(bare: string): boolean;
-  /** Delivers a stanza to all of a user's sessions; false when there are none. */
+  /** Delivers a stanza to all of a user's sessions that are available; false when there are none. */
   deliver(bare: string, stanza: Element): boolean;
   /** Sessions that want to hear of a room whose user follows it (XEP-0402), joined or not. Cheap where there are none. */
   followers(room: string): Iterable<ClientSession>;

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import { fold } from '../../model/fold.ts';
+import { askedWords } from '../asked-words.ts';
 
 /** A group as lists show it. */
 export interface GroupSummary {
@@ -13,6 +14,8 @@ export interface GroupSummary {
 }
 
 const MAX_DESCRIPTION_LENGTH = 1024;
+const SUMMARIES = `SELECT name, description,
+  (SELECT count(*) FROM group_users WHERE "group" = g.name) AS users FROM groups g`;
 
 /**
  * The groups of users of a server. Works on the server's database from any process: the server itself, and `pchat admin` beside it.
@@ -92,20 +95,13 @@ export class Groups {
   }
 
   get(name: string): GroupSummary | undefined {
-    return this.list().find((group) => group.name === name);
+    return this.#database.prepare(`${SUMMARIES} WHERE name = ?`).get(name) as GroupSummary | undefined;
   }
 
   /** All groups by name; with words only those whose name or description has each of them. */
   list(words = ''): GroupSummary[] {
-    const wanted = fold(words)
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    const rows = this.#database
-      .prepare(
-        `SELECT name, description, (SELECT count(*) FROM group_users WHERE "group" = g.name) AS users
-         FROM groups g ORDER BY name`,
-      )
-      .all() as unknown as GroupSummary[];
+    const wanted = askedWords(words);
+    const rows = this.#database.prepare(`${SUMMARIES} ORDER BY name`).all() as unknown as GroupSummary[];
     return rows.filter(({ name, description }) => {
       const text = fold(`${name} ${description}`);
       return wanted.every((word) => text.includes(word));

@@ -5,16 +5,16 @@ import { Groups } from './groups.ts';
 
 /** Who stands for whom: the principals of a person, and the people of a principal. Remembered until something changes. */
 export class Principals {
-  readonly #database: DatabaseSync;
   readonly #domain: string;
   readonly #groups: Groups;
+  readonly #accounts: Accounts;
   readonly #of = new Map<string, readonly string[]>();
 
   /** @param domain the server's */
   constructor(database: DatabaseSync, domain: string) {
-    this.#database = database;
     this.#domain = domain;
     this.#groups = new Groups(database);
+    this.#accounts = new Accounts(database);
   }
 
   /** All addresses that stand for a person: their own, everyone's, and those of their groups. */
@@ -23,7 +23,8 @@ export class Principals {
     if (found === undefined) {
       const groups = this.#groups.of(this.#local(bare));
       found = [bare, this.#domain, ...groups.map((name) => groupAddress(name, this.#domain))];
-      this.#of.set(bare, found);
+      // Not of addresses that anybody can make up.
+      if (this.#accounts.idOf(this.#local(bare)) !== null) this.#of.set(bare, found);
     }
     return found;
   }
@@ -35,7 +36,7 @@ export class Principals {
     const names =
       kind === 'group'
         ? this.#groups.users(this.#local(principal))
-        : new Accounts(this.#database).list().map(({ name }) => name);
+        : this.#accounts.list().map(({ name }) => name);
     return names.map((name) => `${name}@${this.#domain}`);
   }
 

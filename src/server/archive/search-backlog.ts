@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { ArchiveStore } from './archive-store.ts';
-import type { SearchIndex } from './search-index.ts';
+import { openMark, type SearchIndex } from './search-index.ts';
 
 /** Messages put in at once: some ten milliseconds of work. */
 const SLICE = 100;
@@ -15,6 +15,7 @@ const CATCH_UP = 50;
 interface Progress {
   position: number;
   open: number;
+  service: string;
 }
 
 /**
@@ -48,10 +49,12 @@ export class SearchBacklog {
     this.#index = index;
     this.#writer = writer;
     this.#log = log;
-    this.#progress = database.prepare('SELECT position, open FROM search_progress WHERE room = ?');
+    this.#progress = database.prepare(
+      'SELECT position, open, service FROM search_progress JOIN rooms ON id = room WHERE room = ?',
+    );
     this.#begin = database.prepare(
       `INSERT INTO search_progress (room, position, open)
-       SELECT id, 0, public = 1 AND members_only = 0 FROM rooms WHERE id = ? RETURNING position, open`,
+       SELECT id, 0, public = 1 AND members_only = 0 FROM rooms WHERE id = ?`,
     );
     this.#moveTo = database.prepare('UPDATE search_progress SET position = ? WHERE room = ?');
     const behind = database.prepare(
@@ -121,19 +124,17 @@ export class SearchBacklog {
 
   /** @returns how many messages were put in, fewer than the limit when there are no more */
   #putIn(room: number, limit: number): number {
-    const progress = (this.#progress.get(room) ?? this.#begin.get(room)) as Progress | undefined;
+    const known = () => this.#progress.get(room) as Progress | undefined;
+    let progress = known();
+    if (progress === undefined && this.#begin.run(room).changes > 0) progress = known();
     // Destroyed meanwhile.
     if (progress === undefined) return 0;
-    const { position, open } = progress;
+    const { position } = progress;
+    const open = progress.open === 1 ? openMark(progress.service) : null;
     const { to } = this.#archive.all(room);
     const messages = this.#archive.read(room, { from: position + 1, to }, {}, limit, false);
     for (const message of messages) {
-      this.#index.add(
-        { id: room, open: open === 1 },
-        message.position,
-        message,
-        parseElement(message.stanza),
-      );
+      this.#index.add({ id: room, open }, message.position, message, parseElement(message.stanza));
     }
     if (messages.length > 0) this.#moveTo.run(messages.at(-1)!.position, room);
     return messages.length;

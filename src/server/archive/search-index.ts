@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { fold, foldedWords, standsAlone } from '../../model/fold.ts';
 import { firstRowId } from '../../model/row-ids.ts';
@@ -13,8 +14,8 @@ const CORRECTABLE = 100;
 /** A room as the index has it. */
 export interface SearchableRoom {
   id: number;
-  /** Its messages are marked as readable by all; whether they still are is for the search to ask. */
-  open: boolean;
+  /** Marks its messages as readable by all of its category (openMark()), whether they still are is for the search to ask; null: not. */
+  open: string | null;
 }
 
 /** The word that stands for a room in the index. */
@@ -26,9 +27,16 @@ export function authorMark(author: number): string {
   return `a${author}`;
 }
 
-/** That of messages of high importance, of those in rooms that were open to all, and of every message. */
+/**
+ * That of messages in a category's open rooms. Each has its own: what is said where somebody knows nothing of must not even take their
+ * search longer.
+ */
+export function openMark(service: string): string {
+  return `o${createHash('sha256').update(service).digest('hex').slice(0, 16)}`;
+}
+
+/** That of messages of high importance, and of every message. */
 export const ALERT_MARK = 'alert';
-export const OPEN_MARK = 'open';
 export const ANY_MARK = 'any';
 
 /** Keeps the full-text index; every method is called within the caller's transaction. */
@@ -76,7 +84,7 @@ export class SearchIndex {
     if (message === null || message.removed !== null) return;
     const words = foldedWords(searchText(message));
     const marks = [ANY_MARK, roomMark(room.id), authorMark(this.#authorId(sender, nick))];
-    if (room.open) marks.push(OPEN_MARK);
+    if (room.open !== null) marks.push(room.open);
     if (message.alert) marks.push(ALERT_MARK);
     const row = this.#freeRow(time);
     this.#addRow.run(row, room.id, position);

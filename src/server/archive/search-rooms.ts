@@ -7,15 +7,15 @@ import type { SearchQuery } from '../../model/search-query.ts';
 import { readMessage } from '../../protocol/xmpp/extensions/messages.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { ArchivedMessage } from './archive-store.ts';
-import { ALERT_MARK, ANY_MARK, authorMark, OPEN_MARK, roomMark } from './search-index.ts';
+import { ALERT_MARK, ANY_MARK, authorMark, roomMark } from './search-index.ts';
 
 /** A room to look in. */
 export interface SearchedRoom {
   room: number;
   /** Its bare address. */
   address: string;
-  /** Its messages are marked as open to all in the index. */
-  open: boolean;
+  /** The mark by which the index knows its messages with those of other open rooms (openMark()); null: by the room's own alone. */
+  open: string | null;
   /** Whether who asks may know who is behind a nick. */
   reveal: boolean;
 }
@@ -47,7 +47,7 @@ export interface Found {
 /** Words that a part may stand for; beyond, a search for it says too little. */
 const MAX_WORDS = 400;
 /** Rooms that are named to the index; of more, all is looked through and the others' left out. */
-const MAX_NAMED = 100;
+const MAX_NAMED = 1000;
 
 /** Looks for messages in the full-text index, and gives only those of rooms that it is given: whoever gives them asks who may read. */
 export class RoomSearch {
@@ -169,10 +169,8 @@ export class RoomSearch {
 
 /** Where to look: what is open to all, and rooms by their names. */
 function placeMarks(rooms: readonly SearchedRoom[]): string {
-  const named = rooms.filter(({ open }) => !open).map(({ room }) => roomMark(room));
-  if (named.length > MAX_NAMED) return `marks : ${ANY_MARK}`;
-  const places = named.length < rooms.length ? [OPEN_MARK, ...named] : named;
-  return `marks : (${places.join(' OR ')})`;
+  const places = new Set(rooms.map(({ open, room }) => open ?? roomMark(room)));
+  return places.size > MAX_NAMED ? `marks : ${ANY_MARK}` : `marks : (${[...places].join(' OR ')})`;
 }
 
 function anyOf(marks: readonly string[]): string | null {

@@ -5,7 +5,7 @@ import type { Extension, Query } from '../routing/extension.ts';
 import { el, type Element } from '../stream/element.ts';
 import { readBareAddress } from '../stream/read-address.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { WorkLimit } from './work-limit.ts';
+import { WorkLimit } from '../routing/work-limit.ts';
 
 const MAX_GROUPS = 500;
 

@@ -3,7 +3,7 @@ import type { Extension, Query } from '../routing/extension.ts';
 import { dataForm, formIn, formValues, type Field } from '../stream/data-form.ts';
 import { child, el, text, type Element } from '../stream/element.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { WorkLimit } from './work-limit.ts';
+import { WorkLimit } from '../routing/work-limit.ts';
 
 const NS = 'jabber:iq:search';
 const NS_DATA = 'jabber:x:data';

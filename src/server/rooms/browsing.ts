@@ -1,6 +1,6 @@
-import { fold } from '../../model/fold.ts';
 import { FEATURE_RULES, NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import { readResultSet, resultSet } from '../archive/result-set.ts';
+import { WorkLimit } from '../routing/work-limit.ts';
 import type { Extension, Query } from '../routing/extension.ts';
 import { el, text, type Element } from '../stream/element.ts';
 import { readBareAddress } from '../stream/read-address.ts';
@@ -9,7 +9,7 @@ import type { Categories } from './categories.ts';
 import type { RoomsContext } from './context.ts';
 import { mayRead } from './door.ts';
 import { invitedBy, roomOf, shortReason, tellDeclined } from './invitations.ts';
-import { listWords, type ListedRoom, type RoomListQuery } from './room-list.ts';
+import { wordsOfList, type ListedRoom, type RoomListQuery } from './room-list.ts';
 import type { Place } from './room-store.ts';
 import type { SharedRooms } from './context.ts';
 import { wordsOf } from './standing.ts';
@@ -20,6 +20,7 @@ const SHOWS = new Set(['mine', 'managed', 'invited', 'joined']);
 
 /** NEW: what is asked of the server about the rooms of all categories at once, and about one's invitations (docs/protocol.md). */
 export function browsing(categories: Categories, shared: SharedRooms): Extension {
+  const limit = new WorkLimit();
   return {
     serverFeatures: [FEATURE_RULES],
     queries: [
@@ -27,7 +28,7 @@ export function browsing(categories: Categories, shared: SharedRooms): Extension
         name: 'rooms',
         ns: NS_PCHAT,
         at: ['server'],
-        answer: (query) => listRooms(categories, shared, query),
+        answer: (query) => limit.run(query.session, () => listRooms(categories, shared, query)),
       },
       {
         name: 'invitations',
@@ -81,15 +82,13 @@ function readListQuery(payload: Element, bare: string, seen: readonly RoomsConte
   const places = category === undefined ? seen : seen.filter(({ domain }) => domain === category);
   const [place] = places;
   if (place === undefined) return null;
-  const named = (word: string) =>
-    places.filter(({ category: { name } }) => fold(name).includes(word)).map(({ domain }) => domain);
   const { principals, administrator } = whoIs(place, bare);
   return {
     address: bare,
     principals,
     administrator,
     services: places.map(({ domain }) => domain),
-    words: listWords(words).map((word) => ({ word, services: named(word) })),
+    words: wordsOfList(words, places),
     show: show === 'mine' || show === 'managed' || show === 'invited' ? show : 'all',
     among: show === 'joined' ? roomsWith(places, readBareAddress(person), bare) : undefined,
   };

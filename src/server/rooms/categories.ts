@@ -42,7 +42,7 @@ export class Categories {
       const lobby = category.domain === fresh ? FIRST.lobby : null;
       this.#services.set(
         category.domain,
-        createRoomsService(this.#host, this.#shared, { category, lobby, ...this.#options }),
+        createRoomsService(this.#host, this.#shared, { category, starting: true, lobby, ...this.#options }),
       );
     }
     this.#shared.purge.start();
@@ -63,7 +63,7 @@ export class Categories {
     return this.all().filter(({ context }) => whoIs(context, bare).inScope);
   }
 
-  /** Anything about who may do what was changed by another process: what follows from it happens now. */
+  /** Anything about who may do what was changed by another process: what follows from it happens now. @throws the first of what failed, after all else is done */
   accessChanged(sessions: Iterable<ClientSession>): void {
     this.#host.principals.forget();
     const categories = this.#store.list();
@@ -77,16 +77,19 @@ export class Categories {
       const service = createRoomsService(this.#host, this.#shared, { category, ...this.#options });
       this.#services.set(category.domain, service);
     }
-    for (const category of categories) this.#services.get(category.domain)!.accessChanged(category);
+    // All of them first: a room may have moved to one that has changed as well.
+    for (const category of categories) this.#services.get(category.domain)!.context.category = category;
+    const failures = [...this.#services.values()].flatMap((service) => service.accessChanged());
     // The archive of a room that was deleted goes too.
     this.#shared.purge.start();
-    for (const bare of new Set([...sessions].map((session) => session.bare))) this.deliver(bare);
+    this.deliver(new Set([...sessions].map((session) => session.bare)));
+    if (failures.length > 0) throw failures[0];
   }
 
-  /** A person is there to be told of the invitations that came meanwhile. */
-  deliver(bare: string): void {
+  /** People are there to be told of the invitations that came meanwhile. */
+  deliver(people: Iterable<string>): void {
     const [service] = this.#services.values();
-    if (service !== undefined) deliverInvitations(service.context, bare);
+    if (service !== undefined) deliverInvitations(service.context, people);
   }
 
   sessionEnded(session: ClientSession): void {

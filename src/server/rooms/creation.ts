@@ -10,7 +10,7 @@ import { sendTo, type Occupant, type Room } from './room.ts';
 import { changeStatuses, DEFAULT_CONFIG, roomStatuses, type RoomConfig } from './room-config.ts';
 import { UNCLAIMED } from './room-store.ts';
 import { affiliationOf, MANAGER, MEMBER, PRESENTER, roleOf, standingOf } from './standing.ts';
-import { whoIs } from './who.ts';
+import { mayCreate, whoIs } from './who.ts';
 
 /*
  * Creating a room, and why it says nothing of secret rooms.
@@ -57,7 +57,7 @@ export function createRoom(
 /**
  * The creator has sent the configuration: the room comes into being, and is unlocked.
  *
- * @throws StanzaError `conflict` the name or address is taken, `resource-constraint` too many rooms, or too many at once
+ * @throws StanzaError `not-allowed`, `conflict` the name or address is taken, `resource-constraint` too many rooms, or too many at once
  */
 export function claimRoom(
   context: RoomsContext,
@@ -67,6 +67,9 @@ export function claimRoom(
 ): void {
   const { store, guard } = context;
   const { local } = room.record;
+  // It may have been taken away since they joined.
+  if (!mayCreate(context, session.bare))
+    throw new StanzaError('not-allowed', `You may not create rooms in ${context.category.name}.`);
   guard.countCreation(session.bare);
   if (store.countCreatedBy(session.bare) >= guard.limits.createdRooms) {
     throw new StanzaError(
@@ -92,7 +95,7 @@ export function claimRoom(
  * Two rooms of one name in a category would be taken for each other.
  *
  * @param except the number of the room that may have the name
- * @throws StanzaError `conflict` a room that this person may know of has it
+ * @throws StanzaError `not-allowed`, `conflict` a room that this person may know of has it
  */
 export function checkName(
   context: RoomsContext,

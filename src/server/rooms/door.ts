@@ -39,7 +39,12 @@ export function movedRoom(
   if (place === undefined || there === undefined) return undefined;
   if (!whoIs(context, session.bare).inScope || knownRoom(there, place.local, session) === undefined)
     return undefined;
-  return new StanzaError('gone', 'The room has moved.', undefined, `xmpp:${place.local}@${place.service}`);
+  return new StanzaError(
+    'gone',
+    'The room has moved.',
+    undefined,
+    `xmpp:${encodeURIComponent(place.local)}@${place.service}`,
+  );
 }
 
 export function noSuchRoom(): StanzaError {

@@ -43,10 +43,12 @@ export class InvitationStore {
     );
     this.#trim = database.prepare(
       `DELETE FROM invitations WHERE address = ?1 AND id NOT IN
-       (SELECT id FROM invitations WHERE address = ?1 ORDER BY id DESC LIMIT ${MAX_INVITATIONS})`,
+       (SELECT id FROM invitations WHERE address = ?1 ORDER BY time DESC, id DESC LIMIT ${MAX_INVITATIONS})`,
     );
     const columns = 'id, room, address, inviter, reason, time, state';
-    this.#of = database.prepare(`SELECT ${columns} FROM invitations WHERE address = ? ORDER BY id DESC`);
+    this.#of = database.prepare(
+      `SELECT ${columns} FROM invitations WHERE address = ? ORDER BY time DESC, id DESC`,
+    );
     this.#get = database.prepare(`SELECT ${columns} FROM invitations WHERE id = ? AND address = ?`);
     this.#answer = database.prepare('UPDATE invitations SET state = ? WHERE id = ?');
     this.#accept = database.prepare(

@@ -61,16 +61,16 @@ function invitePerson(
   }
   const bare = person(context, invite.attrs['to'] ?? '');
   const theirs = standingOf(context, record, bare);
-  if (theirs.banned) throw new StanzaError('not-allowed', 'This person is banned from the room.');
-  if (!isInScope(context, bare))
-    throw new StanzaError('not-allowed', 'They are not in the scope of this category.');
+  // Who is banned is the managers' business.
+  if (theirs.banned || !isInScope(context, bare))
+    throw new StanzaError('not-allowed', 'They are banned, or not in the scope of this category.');
   context.writer.transaction(() => {
     // Who is asked into a members-only room must be able to follow (section 7.8.2).
     if (membersOnly && !theirs.member) context.roles.grant(record.id, bare, 1);
     const kept = { room: record.id, address: bare, inviter: session.bare, reason: reasonIn(invite) };
     context.invitations.add(kept, Date.now());
   });
-  deliverInvitations(context, bare);
+  deliverInvitations(context, [bare]);
 }
 
 /** Keeps invitations of those who have become members, where the room sends them. Within the caller's transaction. */
@@ -89,23 +89,30 @@ export function inviteNewMembers(
 }
 
 /**
- * Tells a person of the invitations that they have not been told of, if they are signed in; of each only if they may know of the room
+ * Tells people of the invitations that they have not been told of, if they are there; of each only if they may know of the room
  * still.
  */
-export function deliverInvitations(context: RoomsContext, bare: string): void {
-  for (const invitation of context.invitations.undelivered(bare)) {
-    const found = roomOf(context, invitation);
-    if (found === undefined) continue;
-    const { place, known } = found;
-    // Whom another process made a member of an open room may be in it already.
-    if ((place.live.get(known.record.local)?.byPerson(bare).length ?? 0) > 0) {
-      context.writer.transaction(() => context.invitations.accept(invitation.room, bare));
-      continue;
+export function deliverInvitations(context: RoomsContext, people: Iterable<string>): void {
+  const settled: (() => void)[] = [];
+  for (const bare of people) {
+    for (const invitation of context.invitations.undelivered(bare)) {
+      const found = roomOf(context, invitation);
+      if (found === undefined) continue;
+      const { place, known } = found;
+      // Whom another process made a member of an open room may be in it already.
+      if ((place.live.get(known.record.local)?.byPerson(bare).length ?? 0) > 0) {
+        settled.push(() => context.invitations.accept(invitation.room, bare));
+        continue;
+      }
+      const stanza = invitationStanza(place, known.record, invitation);
+      if (!context.host.deliver(bare, stanza)) break;
+      settled.push(() => context.invitations.delivered(invitation.id));
     }
-    const stanza = invitationStanza(place, known.record, invitation);
-    if (!context.host.deliver(bare, stanza)) return;
-    context.writer.transaction(() => context.invitations.delivered(invitation.id));
   }
+  if (settled.length === 0) return;
+  context.writer.transaction(() => {
+    for (const settle of settled) settle();
+  });
 }
 
 /** The room of an invitation as who is invited may know it, in whichever category it is. */
@@ -163,28 +170,20 @@ export function invitedBy(
     : `${record.local}@${context.domain}`;
 }
 
-/** Only someone in the room can be told, so that the room is no way to write to strangers. */
+/** Only who was invited declines, and only to who invited them: a room is no way to write to strangers, nor to find out who is there. */
 function declineTo(
   context: RoomsContext,
   record: RoomRecord,
   session: ClientSession,
   decline: Element,
 ): void {
-  const room = context.live.get(record.local);
-  const target = decline.attrs['to'] ?? '';
-  const nick = target.startsWith(`${record.local}@${context.domain}/`)
-    ? target.slice(record.local.length + context.domain.length + 2)
-    : null;
-  const inviter =
-    nick === null ? room?.byPerson(person(context, decline.attrs['to'] ?? ''))[0] : room?.byNick(nick);
-  for (const { id, room: invited, state } of context.invitations.of(session.bare)) {
-    if (invited === record.id && state === 'pending')
-      context.writer.transaction(() => context.invitations.decline(id));
-  }
-  if (room === undefined || inviter === undefined) {
-    throw new StanzaError('item-not-found', 'Who invited you is not in the room.');
-  }
-  room.sendTo(inviter, declineStanza(room.address, session.bare, reasonIn(decline)));
+  const invitation = context.invitations
+    .of(session.bare)
+    .find(({ room, state }) => room === record.id && state === 'pending');
+  if (invitation === undefined)
+    throw new StanzaError('item-not-found', 'There is no such invitation, or it was answered.');
+  context.writer.transaction(() => context.invitations.decline(invitation.id));
+  tellDeclined(context, record, invitation, reasonIn(decline));
 }
 
 /** Tells who invited, where they are in the room, that the invitation was declined. */

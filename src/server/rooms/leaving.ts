@@ -30,15 +30,24 @@ export function expel(context: RoomsContext, room: Room, occupant: Occupant, why
   afterLeaving(context, room);
 }
 
-/** Everyone is out at once: the room is destroyed (XEP-0045 section 10.9) or has moved, or the server ends. */
-export function empty(context: RoomsContext, room: Room, ...says: Element[]): void {
+/**
+ * Everyone is out at once: the room is destroyed (XEP-0045 section 10.9) or has moved, or the server ends.
+ *
+ * @param says what their presences have, the same for all or for each their own
+ */
+export function empty(
+  context: RoomsContext,
+  room: Room,
+  says: Element | ((occupant: Occupant) => readonly Element[]),
+): void {
   for (const occupant of room.occupants.values()) {
+    const payload = typeof says === 'function' ? says(occupant) : [says];
     for (const { session } of occupant.seats.values()) {
       const presence = el(
         'presence',
         CLIENT,
         { from: room.addressOf(occupant), type: 'unavailable' },
-        ...says,
+        ...payload,
       );
       context.live.leave(session, room, occupant);
       sendTo(session, presence);

@@ -1,6 +1,6 @@
 import type { ClientSession } from '../service.ts';
 import { StanzaError } from '../stream/stanza-error.ts';
-import { TokenBucket, type Rate } from './token-bucket.ts';
+import { TokenBucket, type Rate } from '../routing/token-bucket.ts';
 
 /** What one may do to a group chat service. People never notice these; programs that run wild do. */
 export interface RoomsLimits {

@@ -27,6 +27,7 @@ export function answerMove(
   }
   if (!mayCreate(there, session.bare))
     throw new StanzaError('not-allowed', `You may not create rooms in ${there.category.name}.`);
+  context.guard.countCreation(session.bare);
   moveRoom(context, known.record, there, whoIs(there, session.bare));
   leaveOldAddress(context, known.record, there);
   return movedElement(`${known.record.local}@${there.domain}`);
@@ -42,23 +43,23 @@ export function moveRoom(context: RoomsContext, record: RoomRecord, there: Rooms
   if (there === context) throw new StanzaError('conflict', 'The room is in this category already.');
   const name = record.config.name || record.local;
   context.writer.transaction(() => {
-    if (there.store.isNamed(name, who, record.id))
-      throw new StanzaError('conflict', `There is a room called ${name} in ${there.category.name} already.`);
-    if (!context.store.move(record, there.domain))
-      throw new StanzaError('conflict', `The address ${record.local}@${there.domain} is taken.`);
+    // The same for a name and for an address, which might be that of a secret room.
+    if (there.store.isNamed(name, who, record.id) || !context.store.move(record, there.domain))
+      throw new StanzaError('conflict', `There is a room of this name in ${there.category.name} already.`);
   });
 }
 
-/** Shows everyone out of where the room was, with the way to where it is. */
+/** Shows everyone out of where the room was, with the way to where it is for who may know of it there. */
 export function leaveOldAddress(context: RoomsContext, { local }: RoomRecord, there: RoomsContext): void {
   const room: Room | undefined = context.live.get(local);
   if (room === undefined) return;
   const jid = `${local}@${there.domain}`;
-  const destroyed = el(
-    'destroy',
-    MUC_USER,
-    { jid },
-    el('reason', MUC_USER, {}, `The room has moved to ${there.category.name}.`),
+  const reason = el('reason', MUC_USER, {}, `The room has moved to ${there.category.name}.`);
+  const moved = [farewell(el('destroy', MUC_USER, { jid }, reason)), el('moved', NS_PCHAT, { jid })];
+  const shutOut = [
+    farewell(el('status', MUC_USER, { code: '307' }), el('status', MUC_USER, { code: '321' })),
+  ];
+  empty(context, room, ({ bare }) =>
+    there.store.known(local, whoIs(there, bare)) === undefined ? shutOut : moved,
   );
-  empty(context, room, farewell(destroyed), el('moved', NS_PCHAT, { jid }));
 }

@@ -1,4 +1,5 @@
 import { fold } from '../../model/fold.ts';
+import { askedWords } from '../asked-words.ts';
 import { NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import type { ClientSession } from '../service.ts';
 import { el, type Element } from '../stream/element.ts';
@@ -26,9 +27,7 @@ export function answerParticipants(
     throw new StanzaError('not-acceptable', 'You are not in this room.');
   const occupants = [...(room?.occupants.values() ?? [])];
   const reveal = record.config.whois === 'anyone' || manages(standing);
-  const words = fold(query.attrs['words'] ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = askedWords(query.attrs['words'] ?? '');
   const shown = occupants
     .filter(({ nick, bare }) => {
       const text = fold(reveal ? `${nick} ${bare}` : nick);

@@ -63,7 +63,7 @@ export function applyRoleChanges(
   const room = context.live.get(record.local);
   if (room !== undefined) refreshRoom(context, room, { actor: room.bySession(session)?.nick, reason: why });
   const touched = new Set(edits.flatMap(({ principal }) => context.host.principals.people(principal)));
-  for (const bare of touched) deliverInvitations(context, bare);
+  deliverInvitations(context, touched);
 }
 
 /** @throws StanzaError `forbidden` they may not see that list */

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { groupAddress, principalName, type RoomRole } from '../../model/principal.ts';
 import { PchatError } from '../../model/errors.ts';
-import { fold } from '../../model/fold.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { Principals } from '../accounts/principals.ts';
 import type { Host } from '../service.ts';
@@ -11,7 +10,7 @@ import type { RoomsContext, SharedRooms } from './context.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { moveRoom } from './moving.ts';
 import { changeRoles, type RoleEdit } from './role-changes.ts';
-import { listWords, type RoomListQuery } from './room-list.ts';
+import { wordsOfList, type RoomListQuery } from './room-list.ts';
 import { RoomStore, type Place, type RoomRecord } from './room-store.ts';
 import { shareRooms } from './shared.ts';
 import { ROLE_BITS } from './standing.ts';
@@ -75,12 +74,7 @@ export class RoomAdministration {
       principals: '[]',
       administrator: true,
       services: places.map(({ domain }) => domain),
-      words: listWords(words).map((word) => ({
-        word,
-        services: places
-          .filter((place) => fold(place.category.name).includes(word))
-          .map(({ domain }) => domain),
-      })),
+      words: wordsOfList(words, places),
       show: 'all',
     };
     let after: Place | null = null;

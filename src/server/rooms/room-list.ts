@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fold } from '../../model/fold.ts';
+import { askedWords } from '../asked-words.ts';
 import { configIn } from './room-config-columns.ts';
 import type { RoomConfig } from './room-config.ts';
 import type { Place } from './room-store.ts';
@@ -98,11 +99,17 @@ export class RoomList {
   }
 }
 
-/** The words of a query as they are looked for. */
-export function listWords(words: string): string[] {
-  return fold(words)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+/** Words, each with the categories whose own name has it. */
+export function wordsOfList(
+  words: string,
+  categories: readonly { domain: string; category: { name: string } }[],
+): RoomListQuery['words'] {
+  return askedWords(words).map((word) => ({
+    word,
+    services: categories
+      .filter(({ category }) => fold(category.name).includes(word))
+      .map(({ domain }) => domain),
+  }));
 }
 
 function conditions(query: RoomListQuery): { where: string; values: Record<string, string | number> } {

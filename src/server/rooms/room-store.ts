@@ -44,7 +44,7 @@ export interface KnownRoom {
 export interface ReadableRoom {
   id: number;
   local: string;
-  /** Its messages are marked as open to all in the search index. */
+  /** Its messages are marked as open to all of the category in the search index. */
   open: boolean;
   /** Whether they may know who is behind a nick. */
   reveal: boolean;
@@ -72,6 +72,7 @@ export class RoomStore {
   readonly #insert;
   readonly #update;
   readonly #setSubject;
+  readonly #closeInIndex;
   readonly #delete;
   readonly #purge;
   readonly #createdBy;
@@ -115,6 +116,8 @@ export class RoomStore {
     this.#update = database.prepare(
       `UPDATE rooms SET ${CONFIG_COLUMNS.map((name) => `${name} = :${name}`).join(', ')} WHERE id = :id`,
     );
+    // From now on its messages are not among those that all of a category may read (archive/search-index.ts).
+    this.#closeInIndex = database.prepare('UPDATE search_progress SET open = 0 WHERE room = ?');
     this.#setSubject = database.prepare(
       'UPDATE rooms SET subject = :text, subject_nick = :nick, subject_time = :time WHERE id = :id',
     );
@@ -222,6 +225,7 @@ export class RoomStore {
 
   configure({ id, local }: Pick<RoomRecord, 'id' | 'local'>, config: RoomConfig): void {
     this.#update.run({ id, ...columnsOf(local, config) });
+    if (config.membersOnly || !config.public || config.disabled) this.#closeInIndex.run(id);
   }
 
   setSubject(room: number, subject: Subject): void {
@@ -262,6 +266,7 @@ export class RoomStore {
       .prepare('INSERT INTO room_moves (service, local, room) VALUES (?, ?, ?)')
       .run(this.#service, local, id);
     this.#database.prepare('UPDATE rooms SET service = ? WHERE id = ?').run(service, id);
+    this.#closeInIndex.run(id);
     return true;
   }
 }

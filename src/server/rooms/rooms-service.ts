@@ -1,7 +1,7 @@
 import { parseAddress } from '../../model/address.ts';
 import type { ClientSession, Host, Service } from '../service.ts';
 import { el, type Element } from '../stream/element.ts';
-import { asStanzaError, errorReply, StanzaError } from '../stream/stanza-error.ts';
+import { asStanzaError, errorReply, isUnanswered, StanzaError } from '../stream/stanza-error.ts';
 import type { CategoryRecord } from './category-store.ts';
 import { emptyDestroyed, settleConfig } from './configuring.ts';
 import type { RoomsContext } from './context.ts';
@@ -24,6 +24,8 @@ import { whoIs } from './who.ts';
 export interface RoomsServiceOptions {
   /** With its domain, e.g. `general.localhost`. */
   category: CategoryRecord;
+  /** The server starts: nobody is in rooms that were to live only while someone was. */
+  starting?: boolean;
   /** A room to make at the start, absent or null for none; with a message that greets there unless `greeting` is false. */
   lobby?: string | null;
   greeting?: boolean;
@@ -34,8 +36,12 @@ export interface RoomsServiceOptions {
 /** A category's rooms (XEP-0045 with XEP-0313). */
 export interface RoomsService extends Service {
   readonly context: RoomsContext;
-  /** The category's rules, or anything else that is not of one room alone, changed: works out anew who may be in which room. */
-  accessChanged(category: CategoryRecord): void;
+  /**
+   * The category's rules, or anything else that is not of one room alone, changed: works out anew who may be in which room.
+   *
+   * @returns what failed, for some of the rooms
+   */
+  accessChanged(): unknown[];
   /** Tells everyone in a room that the server or the category ends (status 332). Before the database is closed. */
   close(): void;
 }
@@ -53,12 +59,12 @@ export function createRoomsService(
   shared: SharedRooms,
   options: RoomsServiceOptions,
 ): RoomsService {
-  const { category, lobby = null, greeting = true, largeFrom = LARGE_FROM } = options;
+  const { category, starting = false, lobby = null, greeting = true, largeFrom = LARGE_FROM } = options;
   const { domain } = category;
   const store = new RoomStore(shared.database, domain);
   const salt = shared.writer.transaction(() => {
     const secret = store.salt();
-    store.removeTemporary();
+    if (starting) store.removeTemporary();
     store.fillKeys();
     if (lobby !== null)
       makeLobby({ store, ...shared }, { local: lobby, domain, host: host.domain, greeting });
@@ -99,10 +105,17 @@ export function createRoomsService(
         }
       }
     },
-    accessChanged(changed) {
+    accessChanged() {
       shared.writer.settle();
-      context.category = changed;
-      for (const room of context.live.all()) readAgain(context, room);
+      const failures: unknown[] = [];
+      for (const room of context.live.all()) {
+        try {
+          readAgain(context, room);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      return failures;
     },
     close() {
       shared.writer.settle();
@@ -131,14 +144,8 @@ function readAgain(context: RoomsContext, room: Room): void {
 function route(context: RoomsContext, stanza: Element, session: ClientSession): Promise<void> | undefined {
   const { local, resource } = readAddress(stanza);
   const { type } = stanza.attrs;
-  // For who is not in its scope a category is as good as empty.
-  if (
-    !whoIs(context, session.bare).inScope &&
-    type !== 'error' &&
-    type !== 'unavailable' &&
-    type !== 'result'
-  )
-    throw noSuchRoom();
+  // For who is not in its scope a category is as good as none.
+  if (!whoIs(context, session.bare).inScope && !isUnanswered(stanza)) throw noSuchRoom();
   if (stanza.name === 'message') {
     if (type === 'error') return undefined;
     if (local === '') throw new StanzaError('service-unavailable');

@@ -1,6 +1,7 @@
 import { resultXml, type ArchiveOfRoom } from '../archive/answer-query.ts';
 import { queryForm, readQuery, type ArchiveQuery } from '../archive/archive-query.ts';
 import { answerSearch } from '../archive/answer-search.ts';
+import { openMark } from '../archive/search-index.ts';
 import type { SearchedRoom } from '../archive/search-rooms.ts';
 import type { ClientSession } from '../service.ts';
 import type { Element } from '../stream/element.ts';
@@ -22,7 +23,7 @@ export function searchRoom(
       position === undefined ? [] : store.read(room, { from: position, to: position }, {}, 1, false);
     return message && context.search.rowOf(room, message);
   };
-  return answer(context, address, [{ room, address, open: false, reveal }], query, rowOf, session);
+  return answer(context, address, [{ room, address, open: null, reveal }], query, rowOf, session);
 }
 
 /**
@@ -38,10 +39,11 @@ export function searchService(
   if (payload.name !== 'query') throw new StanzaError('bad-request');
   if (type === 'get') return queryForm();
   const query = readQuery(payload);
+  const mark = openMark(context.domain);
   const rooms = context.store.readable(whoIs(context, session.bare)).map(({ id, local, open, reveal }) => ({
     room: id,
     address: `${local}@${context.domain}`,
-    open,
+    open: open ? mark : null,
     reveal,
   }));
   return answer(context, context.domain, rooms, query, () => undefined, session);

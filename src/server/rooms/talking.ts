@@ -35,7 +35,10 @@ export function say(
   if (subject !== undefined && !hasBody) checkSubject(room, occupant, text(subject));
   else if (!mayPost(occupant.standing, room.config))
     throw new StanzaError('forbidden', 'This is an auditorium: only presenters post here.');
-  const payload = payloadOf(stanza);
+  // A topic by who may not post is that and nothing more.
+  const payload = payloadOf(stanza).filter(
+    ({ name, ns }) => mayPost(occupant.standing, room.config) || (name === 'subject' && ns === CLIENT),
+  );
   if (hasFile(payload) && !inherited(room.config.files, context.category.files))
     throw new StanzaError('not-allowed', 'Files may not be posted in this room.');
   const keep = room.config.archiving && isKept(payload);
@@ -50,7 +53,6 @@ export function say(
       'xml:lang': stanza.attrs['xml:lang'],
     },
     ...payload,
-    room.large && room.config.whois === 'anyone' && authorElement(occupant),
     el('occupant-id', OCCUPANT_ID, { id: occupant.occupantId }),
     keep && el('stanza-id', STANZA_ID, { by: room.address, id: stamp.id }),
   );
@@ -65,15 +67,17 @@ export function say(
   };
   return afterCommit(context, stanza, session, keep || topic !== null ? write : undefined, () => {
     if (topic !== null) room.record.subject = topic;
-    room.broadcast(xml);
+    room.broadcast(room.large && room.config.whois === 'anyone' ? withAuthor(xml, occupant) : xml);
     if (keep) context.backlog.note(id);
     if (keep && hasBody) tellFollowers(context, room, entry);
   });
 }
 
-/** NEW: who writes, where nobody is told who is there. */
-function authorElement({ bare, standing }: Occupant): Element {
-  return el('author', NS_PCHAT, { jid: bare, roles: wordsOf(standing).join(' ') });
+/** NEW: who writes, where nobody is told who is there. Not for the archive, which tells addresses to who may know them then. */
+function withAuthor(xml: string, { bare, standing }: Occupant): string {
+  const author = el('author', NS_PCHAT, { jid: bare, roles: wordsOf(standing).join(' ') });
+  const end = '</message>';
+  return `${xml.slice(0, -end.length)}${serialize(author, CLIENT)}${end}`;
 }
 
 /** Managers set the topic, also of an auditorium in which they do not present; who may post does where the room lets them. */

@@ -2,7 +2,7 @@ import { formatAddress, parseAddress, type AddressParts } from '../../model/addr
 import type { Service } from '../service.ts';
 import { children, el, type Element } from '../stream/element.ts';
 import type { Session } from '../stream/session.ts';
-import { asStanzaError, errorReply, StanzaError } from '../stream/stanza-error.ts';
+import { asStanzaError, errorReply, isUnanswered, StanzaError } from '../stream/stanza-error.ts';
 import type { Extension, QueryHandler, QueryTarget } from './extension.ts';
 import type { ServerRequests } from './server-requests.ts';
 import type { Sessions } from './sessions.ts';
@@ -52,8 +52,7 @@ export class Router {
     if (service !== undefined) return service.handle(stanza, session);
     if (to !== null && to.domain.endsWith(`.${this.#routes.domain}`)) {
       // As a category answers who is in no scope of it: which ones there are cannot be guessed.
-      const { type } = stanza.attrs;
-      if (type === 'error' || type === 'unavailable' || type === 'result') return;
+      if (isUnanswered(stanza)) return;
       throw new StanzaError('item-not-found', 'There is no such room.');
     }
     if (to !== null && to.domain !== this.#routes.domain) {

@@ -1,7 +1,7 @@
 import { CATEGORIES_SCHEMA, ROLES_SCHEMA } from './access-schema.ts';
 import { ACCOUNTS_SCHEMA, ROSTERS_FORGET_ACCOUNTS } from './accounts-schema.ts';
 import { ROOMS_SCHEMA } from './rooms-schema.ts';
-import { SEARCH_SCHEMA } from './search-schema.ts';
+import { SEARCH_AGAIN, SEARCH_SCHEMA } from './search-schema.ts';
 
 /** Applied in order; `user_version` counts how many were. Never edit one that was released: append. */
 export const MIGRATIONS: readonly string[] = [
@@ -10,4 +10,5 @@ export const MIGRATIONS: readonly string[] = [
   SEARCH_SCHEMA,
   CATEGORIES_SCHEMA,
   ROLES_SCHEMA,
+  SEARCH_AGAIN,
 ];

@@ -37,10 +37,17 @@ CREATE INDEX search_authors_by_local ON search_authors (local_key);
 CREATE INDEX search_authors_by_nick ON search_authors (nick_key);
 
 -- Up to which position a room's archive is in the index; the rest follows when there is time (archive/search-backlog.ts). A room that
--- anyone may read when that begins is marked as such for good: to name each room would slow down a search in thousands of them.
+-- all of its category may read is marked as such, until that changes: to name each room would slow down a search in thousands of them.
 CREATE TABLE search_progress (
   room INTEGER PRIMARY KEY,
   position INTEGER NOT NULL,
   open INTEGER NOT NULL
 ) STRICT;
+`;
+
+/** The index is made anew, in the background: open rooms are marked by their category. */
+export const SEARCH_AGAIN = `
+INSERT INTO search_words (search_words) VALUES ('delete-all');
+DELETE FROM search_rows;
+DELETE FROM search_progress;
 `;

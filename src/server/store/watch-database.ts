@@ -7,17 +7,27 @@ const INTERVAL = 250;
  * Calls back when another process (`pchat admin`) has written to the database. SQLite counts the commits of others for each connection, so
  * looking costs next to nothing.
  *
+ * @param changed called again soon when it throws: what was changed must not stay half followed
+ * @param failed told what was thrown
  * @returns how to stop watching
  */
-export function watchDatabase(database: DatabaseSync, changed: () => void): () => void {
+export function watchDatabase(
+  database: DatabaseSync,
+  changed: () => void,
+  failed: (error: unknown) => void,
+): () => void {
   const commits = database.prepare('PRAGMA data_version');
   const seen = () => commits.get()?.['data_version'];
   let last = seen();
   const timer = setInterval(() => {
-    const now = seen();
-    if (now === last) return;
-    last = now;
-    changed();
+    try {
+      const now = seen();
+      if (now === last) return;
+      changed();
+      last = now;
+    } catch (error) {
+      failed(error);
+    }
   }, INTERVAL);
   return () => clearInterval(timer);
 }

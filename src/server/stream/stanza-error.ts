@@ -70,6 +70,15 @@ export function errorReply(stanza: Element, error: StanzaError): Element | null 
   );
 }
 
+/** Whether a stanza is one that nobody waits for an answer to: it answers, or tells that someone left. */
+export function isUnanswered({ name, attrs: { type } }: Element): boolean {
+  return (
+    type === 'error' ||
+    (name === 'iq' && type === 'result') ||
+    (name === 'presence' && type === 'unavailable')
+  );
+}
+
 /** Whatever was thrown, as an error for the wire: a full disk is said, anything unforeseen tells nothing of the inside. */
 export function asStanzaError(thrown: unknown): StanzaError {
   if (thrown instanceof StanzaError) return thrown;

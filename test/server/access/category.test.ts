@@ -30,6 +30,9 @@ const OF_THE_CATEGORY: Record<string, (domain: string) => string> = {
   'a move of it': (domain) => iq('set', domain, `<move xmlns='${PCHAT}' to='vault.localhost'/>`),
   'something unheard of': (domain) => iq('set', domain, "<x xmlns='urn:example:x'/>"),
   'a message': (domain) => `<message to='${domain}'><body>x</body></message>`,
+  'a message that claims to be leaving': (domain) =>
+    `<message type='unavailable' to='x@${domain}'><body>x</body></message>`,
+  'a message that claims to be an answer': (domain) => `<message type='result' to='${domain}'/>`,
   'a message to a room in it': (domain) =>
     `<message type='groupchat' to='x@${domain}'><body>x</body></message>`,
   'a join of a room in it': (domain) =>

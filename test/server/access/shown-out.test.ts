@@ -142,7 +142,8 @@ const CASES: Case[] = [
     what: 'a room is moved',
     room: CLOSED,
     does: (room) => move(room, ANNEX),
-    out: Object.fromEntries(EVERYONE.map((name) => [name, '110'])),
+    // Who is out of the scope of the other category is not told that it moved there.
+    out: { ...Object.fromEntries(EVERYONE.map((name) => [name, '110'])), tom: '307' },
   },
 ];
 

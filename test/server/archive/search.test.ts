@@ -4,6 +4,7 @@ import { matchesQuery } from '../../../src/model/search-match.ts';
 import { parseSearchQuery } from '../../../src/model/search-query.ts';
 import { writeMessage } from '../../../src/protocol/xmpp/extensions/messages.ts';
 import { ArchiveStore } from '../../../src/server/archive/archive-store.ts';
+import { openMark } from '../../../src/server/archive/search-index.ts';
 import { escapeText, serialize } from '../../../src/server/stream/element.ts';
 import { CORPUS_QUERIES, CORPUS_ROOMS, randomQuery, searchCorpus } from '../../search-corpus.ts';
 import {
@@ -239,6 +240,20 @@ describe('among rooms', () => {
     expect(await treasures(bob)).toEqual(['treasure in open']);
     await alice.sends(grantOf('open', 'bob', 'outcast'));
     expect(await treasures(bob)).toEqual([]);
+  });
+
+  test('what is said is looked through by others only in their own categories, and while the room is open', async () => {
+    const marked = () =>
+      world.database
+        .prepare('SELECT count(*) AS count FROM search_words WHERE search_words MATCH ?')
+        .get(`marks : ${openMark(SERVICE)}`)!['count'];
+    expect(openMark('other.localhost')).not.toBe(openMark(SERVICE));
+    await treasures(alice);
+    expect(marked()).toBe(1);
+    await alice.sends(configureOf('open', { membersonly: '1', publicroom: '0' }));
+    await alice.says('open', 'more treasure');
+    expect(await treasures(alice)).toContain('more treasure');
+    expect(marked()).toBe(1);
   });
 
   test('a room that is destroyed is not searched, and leaves nothing in the index', async () => {

@@ -67,9 +67,9 @@ test('making a group a member invites each of its users, those who are away when
   await alice.sends(grantGroup);
   expect(bob.received()).toEqual([expect.stringContaining("<invite from='alice@localhost'/>")]);
   const carol = world.client('carol');
-  world.categories.deliver(carol.bare);
+  world.categories.deliver([carol.bare]);
   expect(carol.received()).toEqual([expect.stringContaining("<invitation xmlns='urn:pchat:0' id='2'/>")]);
-  world.categories.deliver(carol.bare);
+  world.categories.deliver([carol.bare]);
   expect(carol.received()).toEqual([]);
 });
 
@@ -126,6 +126,62 @@ test('only creators make rooms, and a name that is none is none for others', asy
     /var='may_create'><value>(\d)/.exec((await who.asks(info))[0]!)?.[1];
   expect(await mayCreate(alice)).toBe('1');
   expect(await mayCreate(bob)).toBe('0');
+});
+
+test('who may no longer create rooms does not finish the one that they had begun', async () => {
+  await bob.joins('late');
+  categories.revoke('general.localhost', 'creator', 'localhost');
+  changed();
+  expect(conditionIn(await bob.asks(configureOf('late', {})))).toBe('not-allowed');
+});
+
+test('only who was invited declines, and learns nothing of who is there', async () => {
+  await alice.makes('desk', { ...CLOSED, whois: 'moderators' });
+  const decline = (to: string) =>
+    `<message to='desk@general.localhost'><x xmlns='http://jabber.org/protocol/muc#user'><decline to='${to}@localhost'/></x></message>`;
+  alice.received();
+  for (const who of ['alice', 'carol'])
+    expect(conditionIn(await bob.asks(decline(who)))).toBe('item-not-found');
+  expect(alice.received()).toEqual([]);
+});
+
+test('what fails for one room is done for the others, and tried again', async () => {
+  await alice.makes('desk');
+  await bob.joins('desk');
+  await alice.makes('later');
+  await bob.joins('later');
+  const { store } = world.service.context;
+  const byId = store.byId.bind(store);
+  let fails = true;
+  store.byId = (id) => {
+    const record = byId(id);
+    if (fails && record?.local === 'desk') throw new Error('database is locked');
+    return record;
+  };
+  categories.revoke('general.localhost', 'scope', 'localhost');
+  categories.grant('general.localhost', 'scope', 'alice@localhost');
+  bob.received();
+  expect(changed).toThrow('locked');
+  expect(bob.received()).toEqual([expect.stringContaining(`from='later@`)]);
+  fails = false;
+  changed();
+  expect(bob.received()).toEqual([expect.stringContaining(`from='desk@`)]);
+});
+
+test('a name with characters that are not of an address as it is written leads on when its room moves', async () => {
+  categories.add(
+    'trading.localhost',
+    { name: 'Trading', description: '', invitations: true, files: true },
+    'localhost',
+  );
+  categories.grant('trading.localhost', 'creator', 'localhost');
+  changed();
+  await alice.makes('50%?#');
+  await alice.sends(
+    `<iq type='set' id='m' to='50%?#@general.localhost'><move xmlns='urn:pchat:0' to='trading.localhost'/></iq>`,
+  );
+  const [answer] = await bob.asks(joinOf('50%?#', 'bob'));
+  expect(answer).toContain('>xmpp:50%25%3F%23@trading.localhost</gone>');
 });
 
 test('a category comes and goes while the server runs', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { at, conditionIn, grantOf, joinOf, World, type TestClient } from './world.ts';
+import { at, conditionIn, configureOf, grantOf, joinOf, World, type TestClient } from './world.ts';
 
 /** Large past five participants, and no longer with fewer than four. */
 const LARGE_FROM = 5;
@@ -70,6 +70,15 @@ test('who writes in a large room is told with what they write, and nobody else c
   expect(message!.match(/<author [^>]*>/g)).toEqual([
     "<author xmlns='urn:pchat:0' jid='bob@localhost' roles=''/>",
   ]);
+});
+
+test('what is said in a large room is kept without the address, which is told to who may know it then', async () => {
+  await filled(5);
+  await others[0]!.says('hall', 'hi');
+  await alice.sends(configureOf('hall', { whois: 'moderators' }));
+  const history = `<iq type='set' id='q' to='${at('hall')}'><query xmlns='urn:xmpp:mam:2'/></iq>`;
+  expect((await others[1]!.asks(history)).join('')).not.toContain('bob@localhost<');
+  expect((await others[1]!.asks(history)).join('')).not.toContain('<author');
 });
 
 test('who is there is told to who asks from inside, as far as the words go', async () => {

@@ -1,5 +1,5 @@
 import type { Session } from '../stream/session.ts';
-import { TokenBucket, type Rate } from '../rooms/token-bucket.ts';
+import { TokenBucket, type Rate } from './token-bucket.ts';
 
 /** Milliseconds of work that a session may ask for. People never notice; programs that run wild do. */
 const RATE: Rate = { burst: 2000, perSecond: 200 };
