@@ -273,7 +273,7 @@ export function backendContract(
       });
     });
 
-    roomRulesContract(() => ({ server, category, bob, newAccount }), expectations.rules);
+    roomRulesContract(() => ({ server, category, bob, newAccount, signedIn }), expectations.rules);
 
     describe('being joined', () => {
       test('shows who is there, and tells those who are', async () => {

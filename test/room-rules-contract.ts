@@ -13,6 +13,8 @@ export interface Place {
   bob: RecordedBackend;
   /** Makes an account and signs it in. */
   newAccount: (local: string) => Promise<RecordedBackend>;
+  /** Signs in to an account that there is: `carol`. */
+  signedIn: (local: string) => Promise<RecordedBackend>;
 }
 
 interface World extends Place {
@@ -338,7 +340,7 @@ export function roomRulesContract(place: () => Place, rules: boolean): void {
 
   describe('moving', () => {
     test('takes a room to another category with all that is in it, or is unsupported', async () => {
-      const { alice, bob, newRoom, posted, server } = world();
+      const { alice, bob, newRoom, posted, server, signedIn } = world();
       const room = await newRoom();
       await alice.join(room, 'alice');
       await bob.join(room, 'bob');
@@ -354,7 +356,13 @@ export function roomRulesContract(place: () => Place, rules: boolean): void {
       await expect.poll(found).toMatchObject({ mayCreate: true });
       const target = (await found())!;
       await expect(bob.moveRoom(room, target.address)).rejects.toMatchObject({ code: 'not-allowed' });
+      const carol = await signedIn('carol');
+      await carol.follow({ address: room, name: '', nick: '' });
       const to = await alice.moveRoom(room, target.address);
+      // Who follows it from outside hears of it as well.
+      expect(await carol.told('moved', (event) => event.room === room)).toMatchObject({ to });
+      await carol.unfollow(room);
+      await carol.disconnect();
       expect(to).toBe(`${room.split('@')[0]}@${target.address}`);
       expect(await bob.told('moved', (event) => event.room === room)).toMatchObject({ to });
       const told = bob.events.map(({ type }) => type);

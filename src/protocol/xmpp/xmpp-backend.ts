@@ -123,6 +123,7 @@ export class XmppBackend extends RuledRooms implements Backend {
     );
     if (!this.online) throw new PchatError('unreachable', 'The connection was lost during the sign-in.');
     this.#news.offered = this.capabilities.newsUnjoined;
+    this.#news.moves = this.capabilities.movesRooms;
     this.#search.own = this.capabilities.search === 'category';
     this.#archive.reliablePaging = this.capabilities.reliablePaging;
     this.#directory.hasRules = this.capabilities.roomRules;

@@ -7,6 +7,7 @@ import type { RoomsContext } from './context.ts';
 import { movedElement, requireManager } from './door.ts';
 import { empty, farewell } from './leaving.ts';
 import { MUC_USER } from './namespaces.ts';
+import { tellFollowersOfMove } from './news.ts';
 import type { Room } from './room.ts';
 import type { KnownRoom, RoomRecord } from './room-store.ts';
 import type { Who } from './visibility.ts';
@@ -49,8 +50,9 @@ export function moveRoom(context: RoomsContext, record: RoomRecord, there: Rooms
   });
 }
 
-/** Shows everyone out of where the room was, with the way to where it is for who may know of it there. */
+/** Shows everyone out of where the room was, with the way to where it is for who may know of it there; so are told who follow it from outside. */
 export function leaveOldAddress(context: RoomsContext, { local }: RoomRecord, there: RoomsContext): void {
+  tellFollowersOfMove(context, local, there);
   const room: Room | undefined = context.live.get(local);
   if (room === undefined) return;
   const jid = `${local}@${there.domain}`;

@@ -167,6 +167,17 @@ describe('where rooms have rules', () => {
     ]);
   });
 
+  test('a followed room that one is not in tells that it moved, and nobody tells it for another', async () => {
+    const other = `other@chat.${DOMAIN}`;
+    const follow = `<message from='${ME}'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:bookmarks:1'><item id='${other}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'/></item></items></event></message>`;
+    const told = (from: string) => heard(`<message from='${from}'>${moved}</message>`);
+    expect(await told(other)).toEqual([]);
+    await heard(follow);
+    for (const from of [`mallory@${DOMAIN}`, `${other}/mallory`, ROOM, DOMAIN])
+      expect(await told(from)).toEqual([]);
+    expect(await told(other)).toEqual([{ type: 'moved', room: other, to: NEW }]);
+  });
+
   test('the number of an invitation comes with one by the room, not with one by a person', async () => {
     const id = "<invitation xmlns='urn:pchat:0' id='17'/>";
     const mediated = `<x xmlns='${MUC_USER}'><invite from='bob@${DOMAIN}'><reason>come</reason></invite></x>`;
