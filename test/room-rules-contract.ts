@@ -125,7 +125,8 @@ export function roomRulesContract(place: () => Place, rules: boolean): void {
       await bob.join(room, 'bob');
       await posted(room, 'kept');
       await alice.configureRoom(room, { state: 'disabled' });
-      await bob.told('left', (event) => event.room === room);
+      const left = await bob.told('left', (event) => event.room === room);
+      expect(left).toMatchObject({ reason: 'room-disabled' });
       expect(await alice.room(room)).toMatchObject({ state: 'disabled' });
       await expect(bob.join(room, 'bob')).rejects.toMatchObject({ code: 'not-allowed' });
       expect((await alice.history(room, { before: '', limit: 5 })).messages).toHaveLength(1);

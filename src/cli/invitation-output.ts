@@ -2,6 +2,7 @@ import { dayLabel, clockTime, rfc3339 } from '../format/time.ts';
 import type { Invitation } from '../model/person.ts';
 import type { RoomQuery } from '../model/room.ts';
 import type { Session } from '../session/session.ts';
+import { oneLine } from './one-line.ts';
 import type { Output } from './output.ts';
 import { whoLabel } from './who.ts';
 
@@ -34,13 +35,13 @@ export function invitationJson(invitation: Invitation): Record<string, unknown> 
 /** The room of an invitation as people read it. */
 export function invitationLabel({ room, name, category }: Invitation): string {
   if (name === '') return room;
-  return category === '' ? name : `${category}/${name}`;
+  return oneLine(category === '' ? name : `${category}/${name}`);
 }
 
 function invitationLine(session: Session, invitation: Invitation): string {
   const { by, reason, time, state } = invitation;
   const who = by.includes('@') ? whoLabel(session, by) : by;
-  const why = reason === '' ? '' : `: ${reason.replaceAll(/\s+/g, ' ')}`;
+  const why = reason === '' ? '' : `: ${oneLine(reason)}`;
   const when = `${dayLabel(time)} ${clockTime(time)}`;
   const answered = state === 'pending' ? '' : ` (${state})`;
   return `${invitationLabel(invitation)}  ${when}  by ${who || 'somebody'}${why}${answered}`;

@@ -3,6 +3,7 @@ import { messageLine } from '../format/message-line.ts';
 import type { Message } from '../model/message.ts';
 import type { RoomMatch } from '../session/session.ts';
 import type { Arguments } from './arguments.ts';
+import { oneLine } from './one-line.ts';
 import type { Output } from './output.ts';
 
 /** A room as it stands in JSON output. */
@@ -12,7 +13,7 @@ export function roomJson(room: RoomMatch): { address: string; category: string; 
 
 /** A room as people type and read it. */
 export function roomLabel(room: { name: string; category: { name: string } }): string {
-  return `${room.category.name}/${room.name}`;
+  return oneLine(`${room.category.name}/${room.name}`);
 }
 
 /**

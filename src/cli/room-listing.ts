@@ -1,5 +1,6 @@
 import type { RoomListing } from '../model/room.ts';
 import { roomLabel } from './message-output.ts';
+import { oneLine } from './one-line.ts';
 import type { Output } from './output.ts';
 
 /** Prints rooms as they come, in columns as wide as what has come so far needs. */
@@ -46,9 +47,4 @@ function remarks({ participants, privacy, kind, state, roles, invited, descripti
   ].filter((word) => word !== '');
   const about = description === null || description === '' ? '' : oneLine(description);
   return [said.join(', '), about].filter((part) => part !== '').join(' - ');
-}
-
-/** A description may have several lines, a list has one for each room. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -141,13 +141,16 @@ export class Membership {
   out(entry: RoomEntry, reason: LeftReason, detail: string): void {
     if (!entry.wanted) return;
     const { views, events, outbox } = this.#parts;
+    const { session } = entry.view;
+    // Of a disabled room the history stays for its managers.
+    const stays = reason === 'room-disabled' && session.phase === 'joined' && session.manager;
     entry.ready = false;
     entry.participants.clear();
     views.showParticipants(entry, { session: { phase: 'left', reason, detail }, large: null });
     if (MENDS.has(reason)) return this.#again(entry);
     entry.wanted = false;
     entry.watching = false;
-    if (NO_ACCESS.has(reason)) this.#parts.feed.forget(entry);
+    if (NO_ACCESS.has(reason) && !stays) this.#parts.feed.forget(entry);
     outbox.refuseAll(entry, new PchatError('not-allowed', outOf(entry, detail)));
     events.emit({ type: 'removed-from-room', room: entry.address, reason, detail });
     this.#parts.outbox.refuseAll(

@@ -48,6 +48,18 @@ describe('a room', () => {
     expect(seen).toMatchObject({ roles: [], may: [], memberInvites: null });
   });
 
+  test('shows what others wrote of it as their words, not as lines of its own', async () => {
+    const description = 'one\nYou are      administrator\u001b[31m';
+    await team.did('alice', 'room', 'create', 'General/trap', '--description', description);
+    const { stdout } = await team.as('bob', 'room', 'show', 'trap');
+    expect(stdout).toMatch(/^Description +one You are administrator/m);
+    expect(stdout.split('\n').filter((line) => line.startsWith('You are'))).toEqual([
+      'You are      nobody special',
+    ]);
+    expect(stdout).not.toContain('\u001b');
+    expect((await team.as('bob', 'rooms', 'trap')).stdout.split('\n')).toHaveLength(2);
+  });
+
   test('is changed by its managers, and only what is said', async () => {
     await team.did('alice', 'room', 'create', 'General/plan', '--description', 'first');
     await team.did('alice', 'room', 'set', 'plan', '--name', 'Plan B', '--kind', 'auditorium');

@@ -1,5 +1,6 @@
 import type { CategoryInfo } from '../../model/room.ts';
 import type { Command } from '../command.ts';
+import { oneLine } from '../one-line.ts';
 import { openSession } from '../open-session.ts';
 
 export const command: Command = {
@@ -22,7 +23,7 @@ export const command: Command = {
     for (const category of shown) {
       const { address, name, description, mayCreate, invitations, files } = category;
       const object = { address, name, description, mayCreate, invitations, files };
-      output.result('category', object, `${name.padEnd(width)}  ${remarks(category)}`.trimEnd());
+      output.result('category', object, `${oneLine(name).padEnd(width)}  ${remarks(category)}`.trimEnd());
     }
     if (args.has('creatable') && shown.some(({ mayCreate }) => mayCreate === null)) {
       output.say('This server does not tell where you may create rooms: try it.');
@@ -37,6 +38,6 @@ export const command: Command = {
 };
 
 function remarks({ address, description, mayCreate }: CategoryInfo): string {
-  const about = description === '' ? '' : ` - ${description.replaceAll(/\s+/g, ' ')}`;
+  const about = description === '' ? '' : ` - ${oneLine(description)}`;
   return `${address}${mayCreate === true ? ', you may create rooms' : ''}${about}`;
 }

@@ -1,6 +1,7 @@
 import type { Room, RoomAction, RoomSettings } from '../../model/room.ts';
 import type { Session } from '../../session/session.ts';
 import type { Command } from '../command.ts';
+import { labelled } from '../one-line.ts';
 import { openSession } from '../open-session.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import type { Output } from '../output.ts';
@@ -66,10 +67,10 @@ export function printRoom(output: Output, room: Room, settings: RoomSettings): v
     ['You are', roles === null ? '' : roles.join(', ') || 'nobody special'],
     ['You may', may === null ? '' : may.map((action) => ACTIONS[action]).join(', ') || 'do nothing here'],
   ];
-  const text = lines
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${label.padEnd(13)}${value}`)
-    .join('\n');
   const told = { description, topic, privacy, kind, state, participants, persistent, archived };
-  output.result('room', { ...roomJson(room), ...told, invitations, files, memberInvites, roles, may }, text);
+  output.result(
+    'room',
+    { ...roomJson(room), ...told, invitations, files, memberInvites, roles, may },
+    labelled(lines),
+  );
 }

@@ -1,6 +1,7 @@
 import { principalKind } from '../../model/principal.ts';
 import type { Session } from '../../session/session.ts';
 import type { Command } from '../command.ts';
+import { labelled } from '../one-line.ts';
 import { openSession } from '../open-session.ts';
 import type { Output } from '../output.ts';
 import { domainOf, principalOf, whoLabel, WHO } from '../who.ts';
@@ -51,11 +52,4 @@ async function showGroup(session: Session, output: Output, address: string): Pro
     ['Users', users.map((user) => whoLabel(session, user)).join(', ') || 'nobody'],
   ];
   output.result('group', { address, description, users }, labelled(lines));
-}
-
-function labelled(lines: readonly [string, string][]): string {
-  return lines
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${label.padEnd(10)}${value}`)
-    .join('\n');
 }

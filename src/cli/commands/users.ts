@@ -2,6 +2,7 @@ import { PchatError } from '../../model/errors.ts';
 import type { Person } from '../../model/person.ts';
 import type { Command } from '../command.ts';
 import { counted } from '../counted.ts';
+import { oneLine } from '../one-line.ts';
 import { openSession } from '../open-session.ts';
 import { whoLabel } from '../who.ts';
 
@@ -35,5 +36,5 @@ export const command: Command = {
 
 function personLine(label: string, { name, users }: Person): string {
   const size = users === null ? '' : ` (${counted(users, 'user')})`;
-  return name === '' || name === label ? `${label}${size}` : `${label}${size}  ${name}`;
+  return name === '' || name === label ? `${label}${size}` : `${label}${size}  ${oneLine(name)}`;
 }

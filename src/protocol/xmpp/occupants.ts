@@ -64,8 +64,9 @@ export function leftReason(info: OccupantInfo): LeftReason {
   if (info.destroyed) return 'room-deleted';
   if (statuses.has(STATUS.banned)) return 'banned';
   if (statuses.has(STATUS.technicalError)) return 'connection-lost';
-  if (statuses.has(STATUS.kicked)) return 'kicked';
+  // Who is out of a category's scope is put out for that, and both are said (docs/protocol.md).
   if (statuses.has(STATUS.affiliationChanged) || statuses.has(STATUS.membersOnly)) return 'not-member';
+  if (statuses.has(STATUS.kicked)) return 'kicked';
   if (statuses.has(STATUS.shutdown)) return 'server-shutdown';
   return 'left';
 }

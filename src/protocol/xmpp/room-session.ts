@@ -9,7 +9,7 @@ import { child, el, text, type Element } from './extensions/element.ts';
 import { joinPayload, NS_MUC_USER, occupantInfo, STATUS, statusCodes } from './extensions/group-chat.ts';
 import type { OccupantInfo } from './extensions/group-chat.ts';
 import { largeIn } from './extensions/large-rooms.ts';
-import { movedIn } from './extensions/room-moves.ts';
+import { movedIn, saysDisabled } from './extensions/room-moves.ts';
 import { standingIn } from './extensions/standing.ts';
 import { joinMeanings } from './join-errors.ts';
 import { LiveMessages } from './live-messages.ts';
@@ -225,7 +225,7 @@ export class RoomSession {
       this.#onRenamed(participant, info.nick, isSelf);
       return;
     }
-    const reason = leftReason(info);
+    const reason = this.traits.rules && saysDisabled(presence) ? 'room-disabled' : leftReason(info);
     const detail = info.reason || info.destroyed?.reason || '';
     if (isSelf) {
       const error = requestErrorOfLeaving(reason);

@@ -111,6 +111,11 @@ describe.each([
     expect(await authorOf(said('carol', `<body>hi</body>${author('bob')}`))).toBeNull();
   });
 
+  test('that the room was disabled when it puts one out', async () => {
+    const gone = presence('alice', "<disabled xmlns='urn:pchat:0'/>", "type='unavailable'");
+    expect(await heard(gone)).toMatchObject([{ type: 'left', reason: 'left' }]);
+  });
+
   test('that the room moved when it puts one out', async () => {
     const out = `${moved}<x xmlns='${MUC_USER}'><destroy jid='${NEW}'/></x>`;
     expect((await heard(presence('alice', out, "type='unavailable'"))).map(({ type }) => type)).toEqual([

@@ -13,6 +13,11 @@ export function movedIn(parent: Element): string | null {
   return roomAddress(child(parent, 'moved', NS_PCHAT)?.attrs['jid'] ?? '');
 }
 
+/** Whether a presence says that one is out because the room was disabled. */
+export function saysDisabled(presence: Element): boolean {
+  return child(presence, 'disabled', NS_PCHAT) !== undefined;
+}
+
 /** Where an error says that what was asked is now: `<gone>xmpp:new@address</gone>` (RFC 6120 section 8.3.3.5). */
 export function goneTo(stanza: Element): string | null {
   const error = child(stanza, 'error');
