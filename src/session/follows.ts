@@ -64,10 +64,27 @@ export class Follows {
     try {
       await marks.load();
       // The server's list is kept here too, so that it is there at the next start before the server has answered.
-      if (backend.capabilities.followedOnServer) archive.setFollowed(await backend.followed());
+      if (backend.capabilities.followedOnServer) {
+        const list = await backend.followed();
+        await this.#lookForMoves(list);
+        archive.setFollowed(list);
+      }
     } finally {
       this.#take(archive.followed());
     }
+  }
+
+  /**
+   * A room may have moved, and another screen of ours may have noticed first: then it is on the list by its new address, and what is
+   * kept here of it by its old one, which tells when it is asked.
+   */
+  async #lookForMoves(list: FollowedRoom[]): Promise<void> {
+    const { backend, archive } = this.#parts;
+    if (!backend.capabilities.movesRooms) return;
+    const addresses = new Set(list.map(({ address }) => address));
+    const gone = archive.followed().filter(({ address }) => !addresses.has(address));
+    this.#list = list;
+    await Promise.all(gone.map(({ address }) => backend.room(address).catch(() => {})));
   }
 
   async follow(address: string): Promise<void> {

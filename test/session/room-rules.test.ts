@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openAccountArchive } from '../../src/archive/account-archive.ts';
+import { DEFAULT_FOLLOW_SETTINGS } from '../../src/model/room.ts';
 import type { Invitation } from '../../src/model/person.ts';
 import { FakeBackend, FakeServer } from './fake-backend.ts';
 import { recordedSession } from './recorded-session.ts';
@@ -69,6 +73,36 @@ describe('a room that moved', () => {
       expect(again.session.views.map(({ address }) => address)).toEqual([MOVED]);
       await again[Symbol.asyncDispose]();
     }
+  });
+
+  test('is one room here too when another screen noticed first', async () => {
+    const { server, lobby, backend } = world();
+    server.say(lobby, 'bob', 'before');
+    server.followed.push({ address: lobby, name: 'Lobby', nick: '' });
+    const folder = await mkdtemp(join(tmpdir(), 'pchat-moved-'));
+    const file = join(folder, 'archive.db');
+    {
+      await using first = recordedSession(backend, { archive: openAccountArchive(file) });
+      await first.session.start();
+      await first.until('read', () => first.session.timeline(lobby).messages.length === 1);
+    }
+    server.move(lobby, 'trading.test');
+    const settings = { ...DEFAULT_FOLLOW_SETTINGS, section: 'Elsewhere' };
+    server.followed.splice(0, Infinity, { address: MOVED, name: 'Lobby', nick: '', settings });
+    {
+      await using again = recordedSession(new FakeBackend(server), { archive: openAccountArchive(file) });
+      await again.session.start();
+      await again.until('there', () => again.session.view(MOVED)?.session.phase === 'joined');
+      expect(again.session.views.map(({ address }) => address)).toEqual([MOVED]);
+      const found: string[] = [];
+      await again.session.search('before', {
+        offline: true,
+        onHits: (hits) => found.push(...hits.map(({ room }) => room.address)),
+      });
+      expect(found).toEqual([MOVED]);
+    }
+    expect(server.followed).toEqual([{ address: MOVED, name: 'Lobby', nick: '', settings }]);
+    await rm(folder, { recursive: true });
   });
 
   test('takes along what was not sent yet, once', async () => {

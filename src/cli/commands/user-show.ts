@@ -36,6 +36,11 @@ async function showUser(session: Session, output: Output, address: string): Prom
     ['Email', email],
     ['Groups', (groups ?? []).map((group) => whoLabel(session, group)).join(', ')],
   ];
+  if (groups === null && [name, nick, email, title, organisation].every((part) => part === '')) {
+    output.say(
+      'They say nothing of themselves here; this server does not tell whether there is such a person.',
+    );
+  }
   output.result(
     'user',
     { address: card.address, name, nick, email, title, organisation, groups },

@@ -38,9 +38,15 @@ export const DESTROY_ERRORS: Meanings = {
   'item-not-found': ['not-found', 'There is no such room, or none that you may see.', FIND],
   forbidden: [
     'not-allowed',
-    'You may not delete this room.',
-    'Managers can disable it: pchat room disable ROOM. On a pchat server only administrators delete rooms.',
+    'Only administrators delete rooms on this server.',
+    'Managers can disable it instead: pchat room disable ROOM',
   ],
+};
+
+/** The same where a room's managers delete it. */
+export const DESTROY_BY_MANAGERS_ERRORS: Meanings = {
+  ...DESTROY_ERRORS,
+  forbidden: ['not-allowed', "Only a room's managers delete it.", ASK],
 };
 
 export const MOVE_ERRORS: Meanings = {

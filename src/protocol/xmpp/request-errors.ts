@@ -91,7 +91,9 @@ function inWords(sentence: string, text: string, words: ServersWords): string {
     characters.length > MOST_CHARACTERS
       ? `${characters.slice(0, MOST_CHARACTERS).join('').trimEnd()}…`
       : characters.join('');
-  return words === 'instead' ? shown : `${sentence} The server says: ${shown}`;
+  // What comes next begins a sentence of its own.
+  const said = /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+  return words === 'instead' ? said : `${sentence} The server says: ${said}`;
 }
 
 /** The condition behind an error, empty when it was no answer of the server. */

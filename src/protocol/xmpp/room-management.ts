@@ -11,6 +11,7 @@ import { movedIn, moveRequest } from './extensions/room-moves.ts';
 import {
   CONFIGURE_ERRORS,
   CREATE_REFUSALS,
+  DESTROY_BY_MANAGERS_ERRORS,
   DESTROY_ERRORS,
   mayNotCreate,
   MOVE_ERRORS,
@@ -78,7 +79,9 @@ export class RoomManagement {
   }
 
   async destroy(room: string, reason: string): Promise<void> {
-    await this.#owner(room, 'set', DESTROY_ERRORS, destroyPayload(reason));
+    const byManagers = this.#can().deletesRooms === 'managers';
+    const meanings = byManagers ? DESTROY_BY_MANAGERS_ERRORS : DESTROY_ERRORS;
+    await this.#owner(room, 'set', meanings, destroyPayload(reason));
   }
 
   /** @returns the new address. @throws PchatError as RoomRules.moveRoom() */
