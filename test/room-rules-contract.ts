@@ -340,6 +340,19 @@ export function roomRulesContract(place: () => Place, rules: boolean): void {
   });
 
   describe('moving', () => {
+    test('by who runs the server is told to who follows the room, though nobody is in it', async () => {
+      const { bob, newRoom, server } = world();
+      if (!rules) return;
+      const room = await newRoom();
+      await bob.follow({ address: room, name: '', nick: '' });
+      const name = `Cat ${randomUUID().slice(0, 8)}`;
+      await server.admin!('category', 'add', name);
+      await server.admin!('room', 'move', room, name);
+      const { to } = await bob.told('moved', (event) => event.room === room);
+      expect(await bob.room(to)).toMatchObject({ address: to, category: { name } });
+      await bob.unfollow(room);
+    });
+
     test('takes a room to another category with all that is in it, or is unsupported', async () => {
       const { alice, bob, newRoom, posted, server, signedIn } = world();
       const room = await newRoom();

@@ -93,6 +93,7 @@ export function createCore(parts: {
       return found.length > 0;
     },
     followers: (room) => followers.of(room),
+    followedRooms: (service) => followers.rooms(service),
   };
   const shared = shareRooms(database, (text) => log('error', text));
   const categories = new Categories(host, shared, { largeFrom: parts.largeFrom });

@@ -46,6 +46,8 @@ export interface Host {
   deliver(bare: string, stanza: Element): boolean;
   /** Sessions that want to hear of a room whose user follows it (XEP-0402), joined or not. Cheap where there are none. */
   followers(room: string): Iterable<ClientSession>;
+  /** Addresses of those rooms of a service that have followers. */
+  followedRooms(service: string): string[];
   /** Who stands for whom. */
   principals: Principals;
   /** Addresses of administrators. */

@@ -38,6 +38,11 @@ export class Followers {
     }
   }
 
+  /** The rooms of a service that somebody wants news of. */
+  rooms(service: string): string[] {
+    return [...this.#byRoom.keys()].filter((room) => room.endsWith(`@${service}`));
+  }
+
   /** What a session asks to hear of has changed. */
   interested(session: Session): void {
     if (!session.interests.has(NODE_NEWS)) return this.ended(session);

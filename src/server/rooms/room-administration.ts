@@ -195,6 +195,7 @@ function hostOf(database: DatabaseSync, domain: string): Host {
     isAdministrator: (bare) => accounts.isAdministrator(local(bare)),
     deliver: () => false,
     followers: () => [],
+    followedRooms: () => [],
     log: () => undefined,
   };
 }

@@ -12,6 +12,7 @@ import { empty, farewell, leave } from './leaving.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { makeLobby } from './lobby.ts';
 import { leaveOldAddress } from './moving.ts';
+import { tellFollowersOfMove } from './news.ts';
 import { MUC_USER } from './namespaces.ts';
 import { refreshRoom } from './refresh.ts';
 import { answerForOccupant, answerForRoom, answerForService, readRequest, resultOf } from './requests.ts';
@@ -115,6 +116,7 @@ export function createRoomsService(
           failures.push(error);
         }
       }
+      for (const address of host.followedRooms(domain)) lookForMove(context, address);
       return failures;
     },
     close() {
@@ -139,6 +141,16 @@ function readAgain(context: RoomsContext, room: Room): void {
   const there = place && context.services.get(place.service);
   if (there === undefined) emptyDestroyed(context, room, 'The room was deleted.');
   else leaveOldAddress(context, room.record, there);
+}
+
+/** A room that nobody is in may have been moved by another process: who follows it from outside would hear nothing more of it. */
+function lookForMove(context: RoomsContext, address: string): void {
+  const local = address.slice(0, address.indexOf('@'));
+  const place = context.store.movedTo(local);
+  const there = place && context.services.get(place.service);
+  // Told again until they follow the new address.
+  if (there !== undefined && context.live.get(local) === undefined)
+    tellFollowersOfMove(context, local, there);
 }
 
 function route(context: RoomsContext, stanza: Element, session: ClientSession): Promise<void> | undefined {

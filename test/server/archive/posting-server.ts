@@ -15,6 +15,7 @@ const host = {
   accountExists: () => true,
   deliver: () => false,
   followers: () => [],
+  followedRooms: () => [],
   principals: new Principals(database, 'localhost'),
   isAdministrator: () => false,
   log: () => undefined,

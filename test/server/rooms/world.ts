@@ -142,6 +142,7 @@ export class World {
         return found.length > 0;
       },
       followers: () => [],
+      followedRooms: () => [],
       principals: new Principals(this.database, 'localhost'),
       isAdministrator: (bare) => bare === 'root@localhost',
       log: (_level, text) => void this.log.push(text),
