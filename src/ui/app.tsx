@@ -1,18 +1,18 @@
+import { printable } from '../format/printable.ts';
 import { Box, Text, useApp, useCursor } from 'ink';
 import { useEffect, useMemo } from 'react';
-import { headerRows, loadWhatIsNear, newBelow } from './actions/messages.ts';
+import { promptOf } from './beside/prompt.ts';
 import { browserPaneRows } from './browser/browser-pane-rows.ts';
 import { rowAtCursor } from './browser/browser-rows.ts';
 import { composerView } from './composer/composer-lines.ts';
 import { lockedReason } from './composer/locked.ts';
-import { hintsRow, middleRow, roomTitle, topRow } from './frame/frame-rows.ts';
+import { hintsRow, middleRow, topRow } from './frame/frame-rows.ts';
 import { hints } from './frame/hints.ts';
 import { Rule } from './frame/rule.tsx';
 import { statusRow } from './frame/status-row.ts';
-import { COMPOSER_LEFT, SMALLEST } from './layout.ts';
+import { SMALLEST } from './layout.ts';
 import { Line, row } from './line.tsx';
-import { paneRows } from './messages/message-rows.ts';
-import { viewAt } from './messages/viewport.ts';
+import { Middle, useRooms } from './middle.tsx';
 import { kindOf } from './overlays/kinds.ts';
 import { Pane } from './pane.tsx';
 import { largeRoomRows, participantRows } from './participants/participant-rows.ts';
@@ -38,22 +38,9 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
   const state = useStore(screen.store);
   const { setCursorPosition } = useCursor();
   const { session, layout, view } = screen;
-  const { bodyRows, composerRows, messagesWidth, browserWidth, participantsWidth } = layout;
+  const { bodyRows, composerRows, composerLeft, messagesWidth, browserWidth, participantsWidth } = layout;
 
-  // Whatever changed what is seen may have brought its edge near.
-  useEffect(() => loadWhatIsNear(screen));
-
-  const { items, reading } = screen;
-  const header = headerRows(screen);
-  const visible = useMemo(
-    () => viewAt(items, reading.place, bodyRows - header),
-    [items, reading.place, bodyRows, header],
-  );
-  const chosen = state.focus === 'messages' ? reading.selected : null;
-  const messages = useMemo(
-    () => (view ? paneRows(view, visible.lines, chosen, messagesWidth, header === 1) : []),
-    [view, visible, chosen, messagesWidth, header],
-  );
+  const rooms = useRooms(screen);
   const browserInPlace = browserWidth === 0 && state.focus === 'browser';
   const width = browserInPlace ? messagesWidth : browserWidth;
   const list = screen.browserRows;
@@ -84,15 +71,18 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
     const left = 1 + (browserWidth ? browserWidth + 1 : 0);
     setCursorPosition({ x: left + overlay.cursor.column, y: 2 + overlay.cursor.row });
   } else if (state.overlay || state.focus !== 'composer') setCursorPosition(undefined);
-  else setCursorPosition({ x: COMPOSER_LEFT + composer.cursor.column, y: composerTop + composer.cursor.row });
+  else setCursorPosition({ x: composerLeft + composer.cursor.column, y: composerTop + composer.cursor.row });
 
-  const title = overlay
-    ? { name: overlay.title, remark: '' }
-    : browserInPlace
-      ? { name: 'Rooms', remark: '' }
-      : roomTitle(view, session.status.phase === 'online');
+  const covered = overlay ? overlay.title : browserInPlace ? 'Rooms' : null;
+  const right = covered === null && layout.arrangement === 'columns' ? rooms.second : null;
+  const lowest = right ? rooms.first : (rooms.second ?? rooms.first);
+  const title = covered === null ? rooms.first.title : { name: covered, remark: '' };
+  const here = state.beside && view ? `In ${printable(view.name)}` : 'Here';
+  const prompt = state.beside ? `${promptOf(view, layout.columns)} >` : '>';
   const prompts = composer.rows.map((_, index) =>
-    row(index === composer.rows.length - composer.text.lines.length ? ' >' : ' '),
+    index === composer.rows.length - composer.text.lines.length
+      ? [...row(' '), { text: prompt, tone: 'plain' as const, bold: state.beside !== null }]
+      : row(' '),
   );
   return (
     <Box flexDirection="column" width={layout.columns} height={layout.rows} overflow="hidden">
@@ -107,24 +97,24 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
           session.feeds,
         )}
       />
-      <Line row={topRow(layout, title)} />
+      <Line row={topRow(layout, title, right?.title ?? null, here)} />
       <Box height={bodyRows} flexShrink={0}>
         <Rule rows={bodyRows} />
         {browserWidth > 0 && <Pane rows={browser} width={browserWidth} height={bodyRows} />}
         {browserWidth > 0 && <Rule rows={bodyRows} />}
-        <Pane
-          rows={overlay?.rows ?? (browserInPlace ? browser : messages)}
-          width={messagesWidth}
-          height={bodyRows}
-        />
+        {covered === null ? (
+          <Middle screen={screen} rooms={rooms} />
+        ) : (
+          <Pane rows={overlay?.rows ?? browser} width={messagesWidth} height={bodyRows} />
+        )}
         {participantsWidth > 0 && <Rule rows={bodyRows} />}
         {participantsWidth > 0 && <Pane rows={participants} width={participantsWidth} height={bodyRows} />}
         <Rule rows={bodyRows} />
       </Box>
-      <Line row={middleRow(layout, newBelow(screen))} />
+      <Line row={middleRow(layout, lowest.newBelow, right?.newBelow)} />
       <Box height={composerRows} flexShrink={0}>
         <Rule rows={composerRows} />
-        <Pane rows={prompts} width={COMPOSER_LEFT - 1} height={composerRows} />
+        <Pane rows={prompts} width={composerLeft - 1} height={composerRows} />
         <Pane rows={composer.rows} width={layout.composerWidth + 1} height={composerRows} />
         <Rule rows={composerRows} />
       </Box>

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../session/session.ts';
 import { followMove } from './actions/moved-rooms.ts';
 import { loadInvitations } from './invitations/answering.ts';
 import { addSent } from './composer/sent-history.ts';
+import { readOther } from './beside/reading-other.ts';
 import { lockedReason } from './composer/locked.ts';
 import { isEmpty, textOf } from './composer/text-buffer.ts';
 import { errorOnScreen } from './error-on-screen.ts';
@@ -17,12 +18,13 @@ export function hearSession(screen: Screen, settings: NotifySettings = USUAL_NOT
   const notifier = new Notifier({
     session,
     settings,
-    seen: () => (screen.state.focused ? screen.state.room : null),
+    isSeen: (room) => screen.state.focused && screen.shows(room),
     write: (sequence) => screen.host.write(sequence),
     say: (text) => screen.notify(text),
   });
   const clock = new Countdown(screen);
   const stopWatching = watchLock(screen);
+  const stopReading = readOther(screen);
   const unsubscribe = session.subscribe((event) => {
     if (event.type === 'status') clock.look();
     show(screen, event);
@@ -32,13 +34,18 @@ export function hearSession(screen: Screen, settings: NotifySettings = USUAL_NOT
   return () => {
     unsubscribe();
     stopWatching();
+    stopReading();
     notifier.dispose();
     clock.stop();
   };
 }
 
+/** Whether a room has a pane, also where there is no space for two. */
+function isOpen({ state: { room, beside } }: Screen, address: string): boolean {
+  return address === room || address === beside?.room;
+}
+
 function show(screen: Screen, event: SessionEvent): void {
-  const { room } = screen.state;
   switch (event.type) {
     case 'notice':
       return screen.notify(event.text);
@@ -55,14 +62,15 @@ function show(screen: Screen, event: SessionEvent): void {
     case 'moved':
       return void followMove(screen, event.room, event.to);
     case 'participant':
-      if (event.room !== room || event.participant.self) return;
-      return screen.log.came(event, screen.session.timeline(room).messages.at(-1)?.id ?? null);
+      if (!isOpen(screen, event.room) || event.participant.self) return;
+      return screen.log.came(event, screen.session.timeline(event.room).messages.at(-1)?.id ?? null);
     case 'removed-from-room':
       screen.log.joined(event.room);
-      if (event.room !== room) return;
-      if (event.reason === 'room-deleted') leaveDeleted(screen, room);
+      if (!isOpen(screen, event.room)) return;
       // It may have become another room: disabled, or one for members.
-      else void screen.session.roomInfo(room).catch(() => {});
+      if (event.reason !== 'room-deleted') void screen.session.roomInfo(event.room).catch(() => {});
+      // Of two rooms the pane says it, and keeps the keys: what is being written must not go to the other.
+      else if (screen.state.beside === null) leaveDeleted(screen, event.room);
       return;
     default:
   }

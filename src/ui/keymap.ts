@@ -39,6 +39,13 @@ const BINDINGS = {
   'room-8': { context: 'everywhere', keys: ['alt-8'] },
   'room-9': { context: 'everywhere', keys: ['alt-9'] },
   'last-room': { context: 'everywhere', keys: ['alt-s'], label: 'last room' },
+  // Alt-B and Alt-F go by words: terminals send them for Option-Left and Option-Right.
+  beside: {
+    context: 'everywhere',
+    keys: ['alt-t'],
+    label: 'two rooms: choose one to stand beside; again closes it',
+  },
+  'other-room': { context: 'everywhere', keys: ['alt-o'], label: 'to the other of two rooms' },
   'browse-rooms': { context: 'everywhere', keys: ['alt-r'], label: 'browse rooms; typing finds' },
   'page-up': { context: 'everywhere', keys: ['page-up'], label: 'scroll up; writing goes on' },
   'page-down': { context: 'everywhere', keys: ['page-down'], label: 'scroll down' },

@@ -20,6 +20,10 @@ export interface Reading {
   selected: string | null;
   /** Ids of stories shown in full. */
   unfolded: ReadonlySet<string>;
+  /** Where the "new" line stood when the keys went to the other of two rooms; the session then forgets it. */
+  newAfter: string | null;
+  /** Made unread by the person: it stays so while it is only beside. */
+  leftUnread: boolean;
 }
 
 export interface BrowserState {
@@ -73,6 +77,8 @@ export interface SwitcherOverlay {
   found: FoundRooms;
   /** Enter was pressed before anything was found. */
   wantsFirst: boolean;
+  /** The room is to stand beside the one in view. */
+  beside: boolean;
 }
 
 export interface RoomFormOverlay {
@@ -147,6 +153,13 @@ export function standsAlone(overlay: Overlay | null, columns: number): boolean {
   return overlay.type === 'keys' || (columns < WIDE_ENOUGH && WIDE.has(overlay.type));
 }
 
+/** The other of two rooms on the screen. */
+export interface Beside {
+  room: string;
+  /** It stands left or on top; the second is the one that closes. */
+  isFirst: boolean;
+}
+
 /** Everything the panes show that the session does not know. Replaced, never mutated. */
 export interface ScreenState {
   columns: number;
@@ -162,6 +175,8 @@ export interface ScreenState {
   /** The room in view and the one before it. */
   room: string | null;
   lastRoom: string | null;
+  /** The room shown together with the one in view, without the keys; null: one is shown. */
+  beside: Beside | null;
   /** Where Alt-A started, to come back to. */
   wanderedFrom: string | null;
   reading: ReadonlyMap<string, Reading>;
@@ -176,7 +191,14 @@ export interface ScreenState {
   now: number;
 }
 
-const NOT_READ: Reading = { place: null, leftEndAt: null, selected: null, unfolded: new Set() };
+const NOT_READ: Reading = {
+  place: null,
+  leftEndAt: null,
+  selected: null,
+  unfolded: new Set(),
+  newAfter: null,
+  leftUnread: false,
+};
 
 export function readingOf(state: ScreenState, room: string): Reading {
   return state.reading.get(room) ?? NOT_READ;
@@ -193,6 +215,7 @@ export function initialState(columns: number, rows: number): ScreenState {
     visiting: false,
     room: null,
     lastRoom: null,
+    beside: null,
     wanderedFrom: null,
     reading: new Map(),
     compose: new Map(),

@@ -1,20 +1,21 @@
-import type { PchatError } from '../model/errors.ts';
+import { cellWidth } from '../format/width.ts';
 import type { Message } from '../model/message.ts';
 import type { RoomView, Session } from '../session/session.ts';
+import { promptOf } from './beside/prompt.ts';
+import { type PlaceOnScreen, placed } from './beside/placing.ts';
 import { browserRows, type BrowserRow } from './browser/browser-rows.ts';
 import { roomCounts } from './browser/room-counts.ts';
 import { wantedRows } from './composer/composer-lines.ts';
 import { NOTHING_WRITTEN, type Compose } from './composer/compose.ts';
-import { lockedReason } from './composer/locked.ts';
 import { NO_HISTORY, type SentHistory } from './composer/sent-history.ts';
 import { bufferOf, textOf } from './composer/text-buffer.ts';
 import { Drafts, type DraftStore } from './drafts.ts';
 import { errorOnScreen, onScreen } from './error-on-screen.ts';
 import type { Keymap } from './keymap.ts';
-import { type Layout, layOut } from './layout.ts';
+import { type Layout, layOut, type PaneSize } from './layout.ts';
 import { RoomLog } from './messages/room-log.ts';
 import { shutOut } from './messages/shut-out.ts';
-import { timelineItems } from './messages/timeline-items.ts';
+import { PaneItems } from './messages/pane-items.ts';
 import type { Item } from './messages/viewport.ts';
 import {
   initialState,
@@ -53,7 +54,8 @@ export class Screen {
   readonly #onRoom: (address: string) => void;
   #browser: { of: readonly unknown[]; rows: BrowserRow[] } = { of: [], rows: [] };
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  #items: { of: readonly unknown[]; items: Item[] } = { of: [], items: [] };
+  readonly #items = new PaneItems();
+  #layout: { of: ScreenState | null; layout: Layout } = { of: null, layout: layOut(0, 0, 1) };
 
   constructor(parts: {
     session: Session;
@@ -101,82 +103,72 @@ export class Screen {
     return this.state.room === null ? undefined : this.session.view(this.state.room);
   }
 
+  /** Where everything stands; worked out once a state. */
   get layout(): Layout {
-    const { columns, rows, overlay } = this.state;
-    const { composerWidth } = layOut(columns, rows, 1);
-    return layOut(columns, rows, wantedRows(this.compose, composerWidth), standsAlone(overlay, columns));
+    const { state } = this;
+    if (this.#layout.of === state) return this.#layout.layout;
+    const { columns, rows, overlay, beside } = state;
+    const two = beside !== null;
+    const prompt = two ? cellWidth(promptOf(this.view, columns)) : 0;
+    const { composerWidth } = layOut(columns, rows, 1, { prompt });
+    const wanted = wantedRows(this.compose, composerWidth);
+    const layout = layOut(columns, rows, wanted, { alone: standsAlone(overlay, columns), two, prompt });
+    this.#layout = { of: state, layout };
+    return layout;
+  }
+
+  /** The room beside the one in view, while there is space for both. */
+  get besideShown(): string | null {
+    const { columns, rows, beside } = this.state;
+    if (beside === null || layOut(columns, rows, 1, { two: true }).arrangement === 'too-small') return null;
+    return beside.room;
+  }
+
+  /** Whether one has a room before one's eyes. */
+  shows(room: string): boolean {
+    return room === this.state.room || room === this.besideShown;
   }
 
   /** The lines of the room browser; the same array while nothing in it changed. */
   get browserRows(): BrowserRow[] {
-    const { browser, directory, room, tick } = this.state;
+    const { browser, directory, room, beside, tick } = this.state;
     const { pendingInvitations, views } = this.session;
-    const of = [browser, directory, room, tick, pendingInvitations];
+    const other = beside?.room ?? null;
+    const of = [browser, directory, room, other, tick, pendingInvitations];
     if (of.some((each, index) => each !== this.#browser.of[index])) {
-      this.#browser = {
-        of,
-        rows: browserRows(browser, views, room, pendingInvitations, roomCounts(directory)),
-      };
+      const rows = browserRows(browser, views, room, pendingInvitations, roomCounts(directory), other);
+      this.#browser = { of, rows };
     }
     return this.#browser.rows;
   }
 
   /** The message list of the room in view; the same array while nothing in it changed. */
   get items(): Item[] {
-    const view = this.view;
+    return this.itemsOf(this.state.room);
+  }
+
+  /** The message list of a room on the screen. */
+  itemsOf(room: string | null): Item[] {
+    const view = room === null ? undefined : this.session.view(room);
     if (!view) return [];
-    const { unfolded } = this.reading;
-    const timeline = this.session.timeline(view.address);
-    const width = Math.max(1, this.layout.messagesWidth - 2);
-    const comings = this.log.comings(view.address);
-    const { status } = this.session;
-    const isTryingAgain = status.phase === 'connecting' && status.attempt > 1;
-    const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
-    const notes = this.log.notes(view.address);
-    const out = shutOut(view, this.log.refusal(view.address));
-    const locked = lockedReason(view, this.log.refusal(view.address)) !== null;
-    const outText = out && `${out.why} ${out.next}`;
-    const left = view.session.phase === 'left' && view.session.reason === 'left';
-    const of = [
-      timeline,
-      width,
-      view.nick,
-      view.newAfter,
-      unfolded,
-      comings,
-      cutOff,
-      notes,
-      outText,
-      left,
-      locked,
-    ];
-    if (of.some((each, index) => each !== this.#items.of[index])) {
-      const look = {
-        width,
-        nick: view.nick,
-        account: this.session.account,
-        newAfter: view.newAfter,
-        unfolded,
-        comings,
-        notes,
-        shutOut: outText,
-        errorText: (error: PchatError) => errorOnScreen(error, this.keymap),
-        left,
-        locked,
-        cutOff,
-      };
-      this.#items = { of, items: timelineItems(timeline, look) };
-    }
-    return this.#items.items;
+    return this.#items.of(this, view, Math.max(1, this.paneOf(room).width - 2));
+  }
+
+  /** The cells of a room's messages, if it is on the screen. */
+  paneOf(room: string | null): PaneSize {
+    const { beside } = this.state;
+    const isSecond = beside !== null && (room === beside.room) !== beside.isFirst;
+    return isSecond ? this.layout.second : this.layout.first;
   }
 
   get reading(): Reading {
     return readingOf(this.state, this.state.room ?? '');
   }
 
-  setReading(patch: Partial<Reading>): void {
-    const { room, reading } = this.state;
-    if (room !== null) this.set({ reading: withEntry(reading, room, { ...this.reading, ...patch }) });
+  setReading(patch: Partial<Reading>, room = this.state.room): void {
+    if (room === null) return;
+    const reading = { ...readingOf(this.state, room), ...patch };
+    this.set({ reading: withEntry(this.state.reading, room, reading) });
   }
 
   /** The search or feed that was opened last. */
@@ -236,14 +228,14 @@ export class Screen {
     }
   }
 
-  /** Shows a room and joins it if need be. Resolves with whether that worked; why not is said in the room. */
-  async openRoom(address: string): Promise<boolean> {
-    const { room, lastRoom, compose } = this.state;
+  /** Gives a room the keys: in the pane that has them or, where it is on the screen already, in its own. */
+  show(address: string, place: PlaceOnScreen = 'here'): void {
+    const { room, compose } = this.state;
     if (room !== address) {
       const draft = compose.has(address) ? '' : this.#drafts.get(address);
+      const newAfter = this.view?.newAfter ?? this.reading.newAfter;
       this.set({
-        room: address,
-        lastRoom: room ?? lastRoom,
+        ...placed(this.state, address, place, newAfter),
         focus: 'composer',
         overlay: null,
         visiting: false,
@@ -254,6 +246,11 @@ export class Screen {
       this.#onRoom(address);
       this.session.setInView(address);
     } else this.set({ focus: 'composer', overlay: null, visiting: false });
+  }
+
+  /** Shows a room and joins it if need be. Resolves with whether that worked; why not is said in the room. */
+  async openRoom(address: string, place: PlaceOnScreen = 'here'): Promise<boolean> {
+    this.show(address, place);
     try {
       await this.session.openRoom(address);
       this.log.joined(address);

@@ -65,6 +65,8 @@ export class FakeSession extends FakeOrganisation implements Session {
   readonly searches: { query: SearchQuery; here: boolean }[] = [];
   /** What was changed of followed rooms. */
   readonly chosen: { room: string; settings: Partial<FollowSettings> }[] = [];
+  /** The rooms that were marked read. */
+  readonly marked: string[] = [];
   feeds: readonly FeedView[] = [{ ...EGO_FEED, unseen: 0, builtIn: true }];
   loadFeeds = async () => this.feeds;
   /** Echoes posts at once when set. */
@@ -337,13 +339,18 @@ export class FakeSession extends FakeOrganisation implements Session {
   }
   setInView(address: string | null): void {
     if (address === this.#inView) return;
+    const left = this.#inView === null ? undefined : this.#rooms.get(this.#inView);
+    if (left) this.#change(left.view.address, { newAfter: null });
     this.#inView = address;
     const room = address === null ? undefined : this.#rooms.get(address);
     if (!room) return;
     const newAfter = room.view.unread > 0 ? (room.archive.at(-room.view.unread - 1)?.id ?? null) : null;
     this.#change(room.view.address, { unread: 0, mentions: 0, alerts: 0, newAfter });
   }
-  async markRead(): Promise<void> {}
+  async markRead(address: string): Promise<void> {
+    this.marked.push(address);
+    this.#change(address, { unread: 0, mentions: 0, alerts: 0 });
+  }
 
   post(address: string, draft: Draft): Post {
     const room = this.#room(address);

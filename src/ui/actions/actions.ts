@@ -7,7 +7,8 @@ import { complete, moveByLine } from './completing.ts';
 import { edit, editOutside, recall, recalls, send } from './composing.ts';
 import * as messages from './messages.ts';
 import { chooseInList, editField, eraseInField, moveInList, openKeys, scrollOverlay } from './overlays.ts';
-import { openSwitcher } from '../switcher/switching.ts';
+import { moveToOther } from '../beside/two-rooms.ts';
+import { chooseBeside, openSwitcher } from '../switcher/switching.ts';
 import { chooseValue, nextField, openNewRoom, openSettings } from '../room-form/opening.ts';
 import { moveToRole, openRoles } from '../roles/changing-roles.ts';
 import { beginDeclining, openInvitations } from '../invitations/answering.ts';
@@ -38,6 +39,8 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
   'room-8': (screen) => rooms.openRoomNumber(screen, 8),
   'room-9': (screen) => rooms.openRoomNumber(screen, 9),
   'last-room': rooms.openLastRoom,
+  beside: chooseBeside,
+  'other-room': moveToOther,
   'browse-rooms': rooms.browseRooms,
   'page-up': (screen) => (screen.state.overlay ? scrollOverlay(screen, -1) : messages.scrollPage(screen, -1)),
   'page-down': (screen) => (screen.state.overlay ? scrollOverlay(screen, 1) : messages.scrollPage(screen, 1)),

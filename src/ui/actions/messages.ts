@@ -1,9 +1,11 @@
 import { printable } from '../../format/printable.ts';
 import { bufferOf, textOf } from '../composer/text-buffer.ts';
+import { tooSmallRows } from '../beside/too-small.ts';
 import { headerRowsOf } from '../messages/message-rows.ts';
 import { messageIdOf, messageKey, NEW_LINE_KEY } from '../messages/timeline-items.ts';
 import { type Item, type Place, revealing, scrolled, startingAt, viewAt } from '../messages/viewport.ts';
 import type { Screen } from '../screen.ts';
+import { readingOf } from '../screen-state.ts';
 
 /** More than the session drops at a time from the far end of its window. */
 const DROPPED_AT_ONCE = 120;
@@ -12,14 +14,9 @@ const OVERLAP = 2;
 
 /** Scrolls by pages, wherever the keys go: who scrolls while writing writes on. In select mode the mark comes along. */
 export function scrollPage(screen: Screen, direction: 1 | -1): void {
-  const { bodyRows } = screen.layout;
   const height = paneRows(screen);
-  const place = scrolled(
-    screen.items,
-    screen.reading.place,
-    height,
-    direction * Math.max(1, bodyRows - OVERLAP),
-  );
+  const page = Math.max(1, screen.paneOf(screen.state.room).rows - OVERLAP);
+  const place = scrolled(screen.items, screen.reading.place, height, direction * page);
   goTo(screen, place);
   if (screen.state.focus === 'messages') {
     const { lines } = viewAt(screen.items, place, height);
@@ -136,38 +133,40 @@ export function showDetails(screen: Screen): void {
 }
 
 /** Asks for the next page where the edge of what is loaded comes near what is seen. */
-export function loadWhatIsNear(screen: Screen): void {
-  const { room } = screen.state;
-  if (room === null) return;
+export function loadWhatIsNear(screen: Screen, room = screen.state.room): void {
+  const view = room === null ? undefined : screen.session.view(room);
+  if (room === null || !view) return;
   const timeline = screen.session.timeline(room);
   // What failed is tried again when the person scrolls, not by itself.
   if (timeline.loading !== null || timeline.error !== null) return;
   // Joining brings the newest messages by itself.
-  if (timeline.messages.length === 0 && screen.view?.session.phase !== 'joined') return;
-  const height = paneRows(screen);
-  const { firstItem } = viewAt(screen.items, screen.reading.place, height);
+  if (timeline.messages.length === 0 && view.session.phase !== 'joined') return;
+  const height = paneRows(screen, room);
+  const { place } = readingOf(screen.state, room);
+  const items = screen.itemsOf(room);
+  const { firstItem } = viewAt(items, place, height);
   // A busy room pushes what is read towards the window's far end, where the session drops it; asking in time turns the window.
-  const near = screen.reading.place === null ? height : height + DROPPED_AT_ONCE;
+  const near = place === null ? height : height + DROPPED_AT_ONCE;
   if (!timeline.atStart && firstItem < near) void screen.attempt(() => screen.session.loadOlder(room), room);
-  else if (!timeline.atEnd && screen.items.length - firstItem < 2 * height) {
+  else if (!timeline.atEnd && items.length - firstItem < 2 * height) {
     void screen.attempt(() => screen.session.loadNewer(room), room);
   }
 }
 
 /** Rows of messages in the pane, below the room's header. */
-export function paneRows(screen: Screen): number {
-  return Math.max(1, screen.layout.bodyRows - headerRows(screen));
+export function paneRows(screen: Screen, room = screen.state.room): number {
+  return Math.max(1, screen.paneOf(room).rows - headerRows(screen, room));
 }
 
-export function headerRows(screen: Screen): 0 | 1 {
-  return headerRowsOf(screen.view, screen.layout.bodyRows);
+function headerRows(screen: Screen, room: string | null): number {
+  const view = room === null ? undefined : screen.session.view(room);
+  return headerRowsOf(view, screen.paneOf(room).rows) + tooSmallRows(screen).length;
 }
 
 /** How many messages came since the end was left; null while the end is in sight. */
-export function newBelow(screen: Screen): number | null {
-  const { room } = screen.state;
-  const { place, leftEndAt } = screen.reading;
-  if (room === null) return null;
+export function newBelow(screen: Screen, room = screen.state.room): number | null {
+  if (room === null || !screen.session.view(room)) return null;
+  const { place, leftEndAt } = readingOf(screen.state, room);
   const { messages, atEnd, newer } = screen.session.timeline(room);
   if (place === null && atEnd) return null;
   const at = messages.findIndex((message) => message.id === leftEndAt);

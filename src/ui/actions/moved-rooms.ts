@@ -6,16 +6,20 @@ import type { Screen } from '../screen.ts';
 
 /** A room has another address: who looks at it goes along with what they wrote. Doing it twice does no more. */
 export async function followMove(screen: Screen, from: string, to: string): Promise<void> {
-  const { room, lastRoom, compose } = screen.state;
+  const { room, lastRoom, compose, beside } = screen.state;
   const written = compose.get(from);
   if (written && isEmpty((compose.get(to) ?? NOTHING_WRITTEN).buffer)) {
     screen.setCompose({ ...written, notice: null }, to);
     screen.setCompose(NOTHING_WRITTEN, from);
   }
   if (lastRoom === from) screen.set({ lastRoom: to });
-  if (room !== from) return;
-  const opened = await screen.openRoom(to);
-  screen.set({ lastRoom: lastRoom === from ? null : lastRoom });
+  const isBeside = beside?.room === from;
+  if (room !== from && !isBeside) return;
+  if (isBeside) screen.set({ beside: { ...beside, room: to } });
+  const opened = isBeside
+    ? await screen.attempt(() => screen.session.openRoom(to), to)
+    : await screen.openRoom(to);
+  if (!isBeside) screen.set({ lastRoom: lastRoom === from ? null : lastRoom });
   await loadCategories(screen);
   const now = screen.session.view(to);
   if (opened && now)

@@ -64,7 +64,8 @@ export async function goToDate(screen: Screen): Promise<void> {
 export async function goToFirstUnread(screen: Screen): Promise<void> {
   const { view } = screen;
   if (!view) return;
-  const { newAfter, address } = view;
+  const { address } = view;
+  const newAfter = view.newAfter ?? screen.reading.newAfter;
   if (newAfter !== null && !isHere(screen, newAfter)) {
     const place = newAfter === '' ? { time: 0 } : { id: newAfter };
     const shown = await screen.attempt(() => screen.session.showAround(address, place), address);
@@ -122,6 +123,8 @@ export function markUnreadFromSelected(screen: Screen): void {
   void screen
     .attempt(() => screen.session.markUnreadFrom(room, id), room)
     .then((done) => {
-      if (done) screen.say('Unread from here. It counts again once you look at another room.', 'muted', room);
+      if (!done) return;
+      screen.setReading({ leftUnread: true }, room);
+      screen.say('Unread from here. It counts again once you look at another room.', 'muted', room);
     });
 }

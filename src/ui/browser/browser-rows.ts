@@ -32,6 +32,7 @@ export function isUnfolded(browser: BrowserState, key: string): boolean {
  * that wait for an answer.
  *
  * @param counts how many rooms a category has, where that is known without its list
+ * @param beside the room that is shown beside the one in view
  */
 export function browserRows(
   browser: BrowserState,
@@ -39,12 +40,13 @@ export function browserRows(
   inView: string | null,
   invitations: number,
   counts: ReadonlyMap<string, number>,
+  beside: string | null = null,
 ): BrowserRow[] {
   const viewed = new Map(views.map((view) => [view.address, view]));
   const open = views.filter((view) => !view.followed);
   const rows = invitations > 0 ? [invitationsRow(invitations)] : [];
   for (const { key, name, rooms } of sections(views)) {
-    const inside = rooms.map((view) => viewRow(view, inView));
+    const inside = rooms.map((view) => viewRow(view, inView, beside));
     rows.push(...group(key, name, inside, browser, rooms.length));
   }
   if (open.length > 0) {
@@ -52,7 +54,7 @@ export function browserRows(
       ...group(
         OPEN,
         'Open',
-        open.map((view) => viewRow(view, inView)),
+        open.map((view) => viewRow(view, inView, beside)),
         browser,
         open.length,
       ),
@@ -144,7 +146,7 @@ function categoryRow(key: string, name: string, unfolded: boolean, count: number
   };
 }
 
-function viewRow(view: RoomView, inView: string | null): BrowserRow {
+function viewRow(view: RoomView, inView: string | null, beside: string | null): BrowserRow {
   return {
     key: `room:${view.address}`,
     category: null,
@@ -153,7 +155,8 @@ function viewRow(view: RoomView, inView: string | null): BrowserRow {
       const current = view.address === inView;
       const { muted } = view.settings;
       const alert = view.alerts > 0 && !muted;
-      const mark = alert ? '!' : current ? '›' : muted ? '~' : ' ';
+      const isBeside = view.address === beside;
+      const mark = alert ? '!' : current ? '›' : isBeside ? '»' : muted ? '~' : ' ';
       const tone: Tone = alert ? 'alert' : view.mentions > 0 ? 'mention' : muted ? 'muted' : 'plain';
       const loud = current || view.mentions > 0 || (view.unread > 0 && !muted);
       return twoSides(` ${mark} ${printable(view.name)}`, ` ${counts(view)}`, width, { tone, bold: loud });

@@ -11,7 +11,7 @@ import { hintsRow, middleRow, roomTitle, topRow } from '../frame/frame-rows.ts';
 import { composerHints } from '../frame/composer-hints.ts';
 import { statusRow } from '../frame/status-row.ts';
 import type { Keymap } from '../keymap.ts';
-import { COMPOSER_LEFT, layOut, type Layout } from '../layout.ts';
+import { layOut, type Layout } from '../layout.ts';
 import { headerRowsOf, paneRows } from '../messages/message-rows.ts';
 import { timelineItems } from '../messages/timeline-items.ts';
 import { viewAt } from '../messages/viewport.ts';
@@ -55,7 +55,10 @@ export function firstFrame(known: Known, keymap: Keymap, columns: number, rows: 
     middleRow(layout, null),
     ...composer.rows.map((row, index) =>
       beside([
-        { row: [{ text: index === firstTextRow ? ' >' : ' ', tone: 'plain' }], width: COMPOSER_LEFT - 1 },
+        {
+          row: [{ text: index === firstTextRow ? ' >' : ' ', tone: 'plain' }],
+          width: layout.composerLeft - 1,
+        },
         { row, width: layout.composerWidth + 1 },
       ]),
     ),
@@ -65,7 +68,7 @@ export function firstFrame(known: Known, keymap: Keymap, columns: number, rows: 
     rows: [...top, ...bodyRows(known, layout), ...bottom],
     cursor: {
       row: rows - 1 - layout.composerRows + composer.cursor.row,
-      column: COMPOSER_LEFT + composer.cursor.column,
+      column: layout.composerLeft + composer.cursor.column,
     },
   };
 }

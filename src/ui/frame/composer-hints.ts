@@ -1,11 +1,12 @@
 import type { Keymap } from '../keymap.ts';
 import { hint } from './hint.ts';
 
-/** The keys that help most while one writes. */
-export function composerHints(keymap: Keymap): string[] {
+/** The keys that help most while one writes. @param two two rooms are on the screen */
+export function composerHints(keymap: Keymap, two = false): string[] {
   const key = hint(keymap);
   return [
     ...key('send', 'send'),
+    ...(two ? key('other-room', 'other room') : []),
     ...key('switcher', 'switch'),
     ...key('show-keys', 'keys'),
     ...key('search', 'search'),

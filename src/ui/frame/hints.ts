@@ -31,5 +31,5 @@ export function hints(screen: Screen): string[] {
       ...keys,
     ];
   }
-  return composerHints(screen.keymap);
+  return composerHints(screen.keymap, screen.state.beside !== null);
 }

@@ -7,19 +7,24 @@ import type { VisibleLine } from './viewport.ts';
 /** The mark before each line of the chosen message. */
 const CHOSEN = '┃';
 
-/** The pane's rows: what the room is about, then the visible lines, each behind a column for the mark. */
+/**
+ * The pane's rows: what the room is about, then the visible lines, each behind a column for the mark.
+ *
+ * @param said stands above all
+ */
 export function paneRows(
   view: RoomView,
   lines: readonly VisibleLine[],
   chosen: string | null,
   width: number,
   header: boolean,
+  said: readonly Row[] = [],
 ): Row[] {
   const rows = lines.map(({ row, key }): Row => [
     { text: key === chosen ? CHOSEN : ' ', tone: 'accent' },
     ...row,
   ]);
-  return header ? [headerRow(view, width), ...rows] : rows;
+  return [...said, ...(header ? [headerRow(view, width)] : []), ...rows];
 }
 
 /** One line with what the room is about, where it says and there is room for it. */

@@ -16,8 +16,8 @@ const REMEMBERED = 200;
 interface Parts {
   session: Session;
   settings: NotifySettings;
-  /** The room that a person is looking at now; null while none, or while the terminal is not looked at. */
-  seen: () => string | null;
+  /** Whether a person is looking at a room now. */
+  isSeen: (room: string) => boolean;
   write: (sequence: string) => void;
   /** Says a sentence once, on the screen. */
   say: (text: string) => void;
@@ -62,7 +62,7 @@ export class Notifier {
 
   #tell(message: Message): void {
     const key = `${message.room} ${message.id}`;
-    if (this.#told.has(key) || this.#parts.seen() === message.room) return;
+    if (this.#told.has(key) || this.#parts.isSeen(message.room)) return;
     this.#told.add(key);
     if (this.#told.size > REMEMBERED) this.#told.delete(this.#told.values().next().value!);
     const name = this.#parts.session.view(message.room)?.name ?? message.room;
@@ -78,7 +78,7 @@ export class Notifier {
   /** What came since the last notification, as one. */
   #sum(): void {
     this.#timer = null;
-    const waiting = this.#waiting.filter(({ room }) => room !== this.#parts.seen());
+    const waiting = this.#waiting.filter(({ room }) => !this.#parts.isSeen(room));
     this.#waiting = [];
     if (waiting.length === 0) return;
     const names = [...new Set(waiting.map(({ name }) => name))];

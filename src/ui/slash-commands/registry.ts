@@ -2,6 +2,7 @@ import { PchatError } from '../../model/errors.ts';
 import { nearNames } from '../../model/near-names.ts';
 import { peopleCommands } from './people-commands.ts';
 import { ruleCommands } from './rule-commands.ts';
+import { besideCommand } from './beside-command.ts';
 import { feedCommands } from './feed-commands.ts';
 import { followCommands } from './follow-commands.ts';
 import { roomCommands } from './room-commands.ts';
@@ -10,6 +11,7 @@ import type { SlashCommand, SlashContext } from './slash-command.ts';
 
 /** All commands, by name. */
 export const slashCommands: readonly SlashCommand[] = [
+  besideCommand,
   ...feedCommands,
   ...followCommands,
   ...peopleCommands,

@@ -20,9 +20,14 @@ const ABOUT_ROWS = 2;
 /** The list of rooms to switch to, and to find. */
 export const switcherOverlay: OverlayKind<SwitcherOverlay> = {
   view(screen, overlay, width, height) {
-    const { row, cursor } = fieldRow(' Room: ', overlay.field, width, true);
+    const { row, cursor } = fieldRow(
+      overlay.beside ? ' Room beside: ' : ' Room: ',
+      overlay.field,
+      width,
+      true,
+    );
     return {
-      title: 'Switch room',
+      title: overlay.beside ? 'Show a second room' : 'Switch room',
       rows: [row, ...listRows(screen, overlay, width, Math.max(1, height - 1))],
       cursor: { row: 0, column: cursor },
     };

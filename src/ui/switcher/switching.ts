@@ -7,6 +7,7 @@ import { patchOverlay } from '../overlays/patch-overlay.ts';
 import type { Screen } from '../screen.ts';
 import type { FoundRooms, SwitcherOverlay } from '../screen-state.ts';
 import { domainOf } from '../people/who-is-meant.ts';
+import { closeBeside, openBeside } from '../beside/two-rooms.ts';
 import { switcherChoices } from './switcher-choices.ts';
 import { roomFilter } from './room-filter.ts';
 
@@ -26,13 +27,23 @@ export function openSwitcher(screen: Screen): void {
   open(screen, EMPTY_FIELD);
 }
 
+/** Opens the switcher to choose a room that stands beside the one in view; where one does, closes that. */
+export function chooseBeside(screen: Screen): void {
+  const { overlay, beside } = screen.state;
+  if (overlay?.type === 'switcher' && overlay.beside) screen.set({ overlay: null });
+  else if (beside) closeBeside(screen);
+  else open(screen, EMPTY_FIELD, true);
+}
+
 /** Opens it with something typed. */
 export function openSwitcherWith(screen: Screen, text: string): void {
   open(screen, fieldOf(text));
 }
 
-function open(screen: Screen, field: Field): void {
-  screen.set({ overlay: { type: 'switcher', field, cursor: 0, found: NOTHING_FOUND, wantsFirst: false } });
+function open(screen: Screen, field: Field, beside = false): void {
+  screen.set({
+    overlay: { type: 'switcher', field, cursor: 0, found: NOTHING_FOUND, wantsFirst: false, beside },
+  });
   void loadCategories(screen);
   void loadDirectory(screen);
   typed(screen);
@@ -46,7 +57,8 @@ export function moveInSwitcher(screen: Screen, overlay: SwitcherOverlay, by: num
 /** Opens the room at the cursor; while rooms are still coming, the first that does. */
 export function chooseInSwitcher(screen: Screen, overlay: SwitcherOverlay): void {
   const choice = switcherChoices(screen, overlay).rooms[overlay.cursor];
-  if (choice) void screen.openRoom(choice.address);
+  if (choice && overlay.beside) void screen.attempt(async () => openBeside(screen, choice.address));
+  else if (choice) void screen.openRoom(choice.address);
   else patchOverlay(screen, 'switcher', { wantsFirst: isLooking(screen, overlay) });
 }
 

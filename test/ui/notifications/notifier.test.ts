@@ -17,7 +17,7 @@ function start(settings: Partial<NotifySettings> = {}): void {
   notifier = new Notifier({
     session,
     settings: { ...USUAL_NOTIFY_SETTINGS, ...settings },
-    seen: () => seen,
+    isSeen: (room) => room === seen,
     write: (sequence) => void (written += sequence),
     say: (text) => void said.push(text),
     environment: { TERM: 'xterm' },
