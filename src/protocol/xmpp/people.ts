@@ -62,15 +62,19 @@ export class People {
     return (await this.#service()) !== null;
   }
 
-  /** @param patterns the search takes `*` for any letters, and finds only whole fields without (ejabberd) */
+  /**
+   * @param patterns the search finds whole fields, and beginnings with a `*` behind them (ejabberd, which finds nothing so while it
+   *   keeps its data in mnesia: seen with 23.01)
+   */
   async find(words: string, patterns: boolean): Promise<Person[]> {
     const service = await this.#service();
     if (service === null) throw noSearch();
     const wanted = words.trim();
-    const pattern = patterns ? `${wanted}*` : wanted;
+    const values = patterns ? [wanted, `${wanted}*`] : [wanted];
     const names = FIELDS.filter((name) => service.fields.names.includes(name));
     // The fields of one request must all fit; any of them is meant.
-    const found = await Promise.all(names.map((name) => this.#ask(service, name, pattern)));
+    const asked = names.flatMap((name) => values.map((value) => this.#ask(service, name, value)));
+    const found = await Promise.all(asked);
     const people = new Map<string, Person>();
     for (const { address, name } of found.flat()) {
       const person = personAt(address, name);
