@@ -3,6 +3,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { ArchiveStore } from './archive-store.ts';
 import { openMark, type SearchIndex } from './search-index.ts';
+import { threadTime } from './thread-time.ts';
 
 /** Messages put in at once: some ten milliseconds of work. */
 const SLICE = 100;
@@ -86,8 +87,8 @@ export class SearchBacklog {
   /** Puts in what is missing of these rooms, at once. @returns false when that would take too long */
   catchUp(rooms: readonly number[]): boolean {
     const behind = rooms.filter((room) => this.#rooms.has(room));
-    const until = Date.now() + CATCH_UP;
-    while (behind.length > 0 && Date.now() < until) {
+    const until = threadTime() + CATCH_UP;
+    while (behind.length > 0 && threadTime() < until) {
       this.#slice(behind);
       while (behind.length > 0 && !this.#rooms.has(behind[0]!)) behind.shift();
     }

@@ -7,6 +7,7 @@ import type { SearchQuery } from '../../model/search-query.ts';
 import { readMessage } from '../../protocol/xmpp/extensions/messages.ts';
 import { parseElement } from '../stream/parse-element.ts';
 import type { ArchivedMessage } from './archive-store.ts';
+import { threadTime } from './thread-time.ts';
 import { ALERT_MARK, ANY_MARK, authorMark, roomMark } from './search-index.ts';
 
 /** A room to look in. */
@@ -60,8 +61,8 @@ export class RoomSearch {
   readonly #message;
   readonly #now: () => number;
 
-  /** @param now milliseconds of a clock that only goes forwards */
-  constructor(database: DatabaseSync, now: () => number = () => performance.now()) {
+  /** @param now milliseconds of a clock that only goes forwards, by which the budget of a search is counted */
+  constructor(database: DatabaseSync, now: () => number = threadTime) {
     this.#now = now;
     this.#words = database.prepare('SELECT word FROM search_vocabulary WHERE instr(word, ?) > 0 LIMIT ?');
     this.#authorsByNick = database.prepare('SELECT id FROM search_authors WHERE nick_key = ?');
