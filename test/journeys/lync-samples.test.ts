@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBackend } from '../../src/protocol/connect.ts';
@@ -68,7 +69,9 @@ test('rooms are searched for by criteria', async () => {
 describe('a hundred people in ten rooms', () => {
   const PEOPLE = 100;
   const ROOMS = 10;
-  const POSTS_EACH = 2;
+  /** With PCHAT_POSTING_SECONDS=60 it goes on for a minute, a message a second from each in each room. */
+  const SECONDS = Number(process.env.PCHAT_POSTING_SECONDS ?? 0);
+  const POSTS_EACH = SECONDS || 2;
   const people = Array.from({ length: PEOPLE }, (_, index) => `trader${index}`);
   const rooms = Array.from({ length: ROOMS }, (_, index) => `desk-${index}@trading.localhost`);
   /** Each is in two rooms, so that each room has twenty. */
@@ -87,7 +90,7 @@ describe('a hundred people in ten rooms', () => {
 
   test(
     'post at the same time, and each message arrives exactly once with everyone',
-    { timeout: 60_000 },
+    { timeout: 60_000 + SECONDS * 3000 },
     async () => {
       const server = await team.websocket();
       const heard = people.map((): string[] => []);
@@ -119,6 +122,7 @@ describe('a hundred people in ten rooms', () => {
         sessions.flatMap((session, index) =>
           roomsOf(index).flatMap((room) =>
             Array.from({ length: POSTS_EACH }, async (_, turn) => {
+              if (SECONDS > 0) await wait(turn * 1000);
               const text = `${people[index]} says ${turn}`;
               posted.push(`${room} ${text}`);
               await session.settled(session.post(room, { text }));
@@ -139,7 +143,7 @@ describe('a hundred people in ten rooms', () => {
       );
       expect(asPosted.toSorted()).toEqual(posted.toSorted());
       for (const room of rooms) {
-        const kept = texts(await team.json('bob', 'history', room, '--limit', '1000'));
+        const kept = texts(await team.json('bob', 'history', room, '--limit', '100000'));
         expect(kept.map((text) => `${room} ${text as string}`).toSorted()).toEqual(inRoom(room));
       }
       tail.child.kill('SIGINT');
