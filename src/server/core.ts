@@ -65,6 +65,8 @@ export function createCore(parts: {
   log: Host['log'];
   /** Participants past which a room is large. */
   largeFrom?: number;
+  /** Called when someone signs in, before they are answered. */
+  signingIn: () => void;
 }): Core {
   const { domain, database, accounts, log } = parts;
   const streams = new Set<ClientStream>();
@@ -157,6 +159,7 @@ export function createCore(parts: {
     log,
     verifier: (local, hash) => accounts.verifier(local, hash),
     bind(local, resource, connection) {
+      parts.signingIn();
       const id = accounts.idOf(local);
       if (id === null) throw new StanzaError('not-authorized', 'The account was removed.');
       const session = sessions.bind({ id, local, domain }, resource, connection);

@@ -75,7 +75,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accounts = new Accounts(database);
   accounts.checkDomain(domain);
 
-  const core = createCore({ domain, database, accounts, log, largeFrom: options.largeFrom });
+  const core = createCore({
+    domain,
+    database,
+    accounts,
+    log,
+    largeFrom: options.largeFrom,
+    signingIn: () => watch.look(),
+  });
   const changed = () => {
     endRemovedAccounts(accounts, core.sessions);
     core.accessChanged();
@@ -83,7 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The other process may hold the database for long, or the disk be full.
   const failed = (error: unknown) =>
     log('error', `What was changed from outside could not be followed, and is tried again: ${String(error)}`);
-  starting.defer(watchDatabase(database, changed, failed));
+  // Who signs in after a change meets it, also at once: a script that makes a category then makes rooms in it.
+  const watch = watchDatabase(database, changed, failed);
+  starting.defer(watch.stop);
   const limits = new ConnectionLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS);
   const common = { host, domain, limits, accept: core.accept };
   const opened = async (listener: Promise<Listener>) => {

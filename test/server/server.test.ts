@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CategoryStore } from '../../src/server/rooms/category-store.ts';
 import { startServer, type ServerOptions } from '../../src/server/server.ts';
+import { openDatabase } from '../../src/server/store/database.ts';
 import { serialize } from '../../src/server/stream/element.ts';
 import { databaseFile } from '../../src/server/store/data-folder.ts';
 import { WireClient, type ServerAddresses } from '../wire/wire-client.ts';
@@ -151,6 +153,22 @@ test('who comes while a server stops is told too, and does not hold it up', asyn
   await late.closed();
   slow.drop();
   await closing;
+});
+
+test('who signs in after another process changed something meets it at once', async () => {
+  await using server = await startTestServer(['alice']);
+  const database = openDatabase(databaseFile(server.dataDir));
+  const categories = new CategoryStore(database);
+  for (const name of ['Trading', 'Research', 'Sales']) {
+    const settings = { name, description: '', invitations: true, files: true };
+    categories.add(`${name.toLowerCase()}.localhost`, settings, 'localhost');
+    const alice = await WireClient.signedIn(server, 'tcp', 'alice', 'secret', name);
+    alice.send(
+      `<iq type='get' id='i' to='localhost'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>`,
+    );
+    expect(serialize(await alice.next('iq'))).toContain(`name='${name}'`);
+  }
+  database.close();
 });
 
 test('the sessions of a removed account end, also when another process removes it; those of others do not', async () => {

@@ -26,6 +26,7 @@ export class Categories {
   readonly #shared: SharedRooms;
   readonly #store: CategoryStore;
   readonly #options: CategoriesOptions;
+  #started = false;
   readonly #services = new Map<string, RoomsService>();
 
   constructor(host: Host, shared: SharedRooms, options: CategoriesOptions = {}) {
@@ -37,6 +38,7 @@ export class Categories {
 
   /** Makes the services of all categories; of a new server's first one too. */
   start(): void {
+    this.#started = true;
     const fresh = this.#makeFirst();
     for (const category of this.#store.list()) {
       const lobby = category.domain === fresh ? FIRST.lobby : null;
@@ -65,6 +67,7 @@ export class Categories {
 
   /** Anything about who may do what was changed by another process: what follows from it happens now. @throws the first of what failed, after all else is done */
   accessChanged(sessions: Iterable<ClientSession>): void {
+    if (!this.#started) return;
     this.#host.principals.forget();
     const categories = this.#store.list();
     for (const [domain, service] of this.#services) {

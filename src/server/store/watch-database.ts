@@ -9,17 +9,17 @@ const INTERVAL = 250;
  *
  * @param changed called again soon when it throws: what was changed must not stay half followed
  * @param failed told what was thrown
- * @returns how to stop watching
+ * @returns how to look at once, and how to stop watching
  */
 export function watchDatabase(
   database: DatabaseSync,
   changed: () => void,
   failed: (error: unknown) => void,
-): () => void {
+): { look: () => void; stop: () => void } {
   const commits = database.prepare('PRAGMA data_version');
   const seen = () => commits.get()?.['data_version'];
   let last = seen();
-  const timer = setInterval(() => {
+  const look = () => {
     try {
       const now = seen();
       if (now === last) return;
@@ -28,6 +28,7 @@ export function watchDatabase(
     } catch (error) {
       failed(error);
     }
-  }, INTERVAL);
-  return () => clearInterval(timer);
+  };
+  const timer = setInterval(look, INTERVAL);
+  return { look, stop: () => clearInterval(timer) };
 }
