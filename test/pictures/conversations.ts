@@ -97,3 +97,16 @@ export const ROOMS: readonly PicturedRoom[] = [
   { name: 'credit', description: 'Credit desk', topic: '', unread: null, lines: [] },
   { name: 'papers', description: 'Reading group, Thursdays', topic: '', unread: null, lines: [] },
 ];
+
+/** What some of them talk about meanwhile, in a secret room beside the first. */
+export const SECRET_ROOM = {
+  name: 'limits',
+  description: 'Who is near a limit, before it is told',
+  members: ['alice', 'bob'],
+  lines: [
+    ['dana', 'not for the desk yet: carol is at 38 of 40 in cable'],
+    ['bob', 'she was told the cut at 11:30, I saw her note it'],
+    ['alice', 'then let her close it herself before the meeting'],
+    ['dana', 'agreed. I ask at twenty past, not before'],
+  ],
+} as const;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Session } from '../../src/session/session.ts';
 import { picture } from '../journeys/picture.ts';
 import { Terminal } from '../journeys/terminal.ts';
-import { ROOMS } from './conversations.ts';
+import { ROOMS, SECRET_ROOM } from './conversations.ts';
 import { PicturedServer, PROGRAM } from './pictured-server.ts';
 
 const TARGET = 'docs/pictures';
@@ -41,6 +41,7 @@ try {
   await server.run(login, env);
   for (const [columns, rows] of SIZES) await screens(columns, rows);
   await search();
+  await twoRooms();
 } finally {
   for (const session of others) await session.stop();
   await server.stop();
@@ -105,7 +106,42 @@ async function search(): Promise<void> {
   terminal.type(`${SEARCHED}\n`);
   await terminal.waitFor(/found *│[^]*── General/);
   await save(terminal, 'search-120x30', 'pchat searching all rooms');
-  terminal.key('escape', 'ctrl-q');
+  // Together the two would be one key, with Alt.
+  terminal.key('escape');
+  await terminal.waitUntilGone('found');
+  terminal.key('ctrl-q');
+  await terminal.exited;
+}
+
+async function twoRooms(): Promise<void> {
+  const { name, description, members, lines } = SECRET_ROOM;
+  const dana = await server.signIn('dana');
+  const [category] = await dana.categories();
+  const { address } = await dana.createRoom(category!.address, name, { description, privacy: 'secret' });
+  const roles = members.map((who) => ({
+    action: 'grant' as const,
+    role: 'member' as const,
+    address: `${who}@localhost`,
+  }));
+  await dana.changeRoles(address, roles);
+  const sessions = new Map<string, Session>([['dana', dana]]);
+  for (const who of members) sessions.set(who, await server.signIn(who));
+  others.push(...sessions.values());
+  for (const session of sessions.values()) await session.openRoom(address);
+  for (const [who, text] of lines) {
+    const session = sessions.get(who)!;
+    await session.settled(session.post(address, { text }));
+  }
+  await using terminal = new Terminal([process.execPath, PROGRAM], { columns: 140, rows: 30, env });
+  await terminal.waitFor('online');
+  await terminal.waitFor('rolls off at 15:00');
+  terminal.type(`/beside ${name}\n`);
+  await terminal.waitFor(`${name} · secret > `);
+  await terminal.waitFor(lines.at(-1)![1].slice(0, 15));
+  terminal.type('good, and the desk hears of it');
+  await terminal.waitFor('hears of it');
+  await save(terminal, 'two-rooms-140x30', 'pchat with an open room and a secret one beside it');
+  terminal.key('ctrl-u', 'ctrl-q');
   await terminal.exited;
 }
 
