@@ -20,9 +20,18 @@ export function mayNotCreate(cause: unknown): PchatError {
   });
 }
 
+/** The same for a room that is found beforehand and for one that is not shown: what differs would tell of a secret one. */
+const TAKEN = ['conflict', 'There is a room of this name already.', 'Choose another name.'] as const;
+
+/** A name that a room has already. */
+export function taken(): PchatError {
+  const [code, message, next] = TAKEN;
+  return new PchatError(code, message, { next });
+}
+
 /** Why a new room does not become as asked. */
 export const NEW_CONFIGURE_ERRORS: Meanings = {
-  conflict: ['conflict', 'There is a room of that name in the category already.', 'Choose another name.'],
+  conflict: TAKEN,
   'not-acceptable': ['not-allowed', 'The server does not take these settings.', 'Choose others.'],
 };
 

@@ -16,6 +16,7 @@ import {
   mayNotCreate,
   MOVE_ERRORS,
   NEW_CONFIGURE_ERRORS,
+  taken,
 } from './management-errors.ts';
 import { conditionOf, inOtherWords, type Meanings } from './request-errors.ts';
 import { checkSettings, newRoomValues, settingsIn, settingValues } from './room-settings.ts';
@@ -45,7 +46,7 @@ export class RoomManagement {
     const local = secret ? `${localPart}-${randomBytes(15).toString('hex')}` : localPart;
     const parts = parseAddress(`${local}@${category}`);
     const room = `${parts.local}@${parts.domain}`;
-    if (await this.#exists(room)) throw taken(room);
+    if (await this.#exists(room)) throw taken();
 
     const session = this.#sessions.enterNew(room);
     try {
@@ -55,7 +56,7 @@ export class RoomManagement {
       });
       if (!created) {
         await session.leave();
-        throw taken(room);
+        throw taken();
       }
       await this.#configureNew(room, settings);
       await session.leave();
@@ -147,8 +148,4 @@ export class RoomManagement {
       throw inOtherWords(error, meanings, this.#directory.words);
     }
   }
-}
-
-function taken(room: string): PchatError {
-  return new PchatError('conflict', `There is a room ${room} already.`, { next: 'Choose another name.' });
 }

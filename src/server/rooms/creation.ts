@@ -109,7 +109,7 @@ export function checkName(
 
 /** The same for a name and for an address, which might be that of a secret room. */
 function taken(): StanzaError {
-  return new StanzaError('conflict', 'There is a room of this name already: choose another.');
+  return new StanzaError('conflict', 'There is a room of this name already.');
 }
 
 /** The creator thought better of it (XEP-0045 section 10.1.3). */
