@@ -3,6 +3,8 @@ import type { RoleChange, RoleHolder } from '../model/principal.ts';
 import type { Context } from './command.ts';
 import { roomJson, roomLabel } from './message-output.ts';
 import { openSession } from './open-session.ts';
+import { roleOutcome, rolesToCompare } from './role-outcome.ts';
+import { roleSentences } from './role-sentences.ts';
 import { principalOf, whoLabel } from './who.ts';
 
 /** The roles that are given and taken. */
@@ -23,20 +25,16 @@ export async function changeRoles(context: Context, action: RoleChange['action']
   const session = await openSession(context);
   const who = [...new Set(typedWho.map((typed) => principalOf(session, typed)))];
   const room = await session.findRoom(typedRoom!);
+  const before = await rolesToCompare(session, room.address);
   const changes = who.map((address) => ({ action, role, address }));
   await session.changeRoles(room.address, changes, args.text('reason'));
-  const names = who.map((address) => whoLabel(session, address)).join(', ');
-  const type = action === 'grant' ? 'role-granted' : 'role-revoked';
-  output.result(type, { room: roomJson(room), role, who }, sentence(action, role, names, roomLabel(room)));
-}
-
-function sentence(
-  action: RoleChange['action'],
-  role: RoleHolder['role'],
-  names: string,
-  room: string,
-): string {
-  if (role === 'banned')
-    return action === 'grant' ? `Banned ${names} from ${room}.` : `${names}: no longer banned from ${room}.`;
-  return action === 'grant' ? `${names}: ${role} of ${room} now.` : `${names}: no longer ${role} of ${room}.`;
+  const outcome = await roleOutcome(session, room.address, action, role, who, before);
+  const { wereNot, byGroup, membersToo, stayMembers } = outcome;
+  const told = action === 'grant' ? { membersToo } : { wereNot, byGroup, stayMembers };
+  const label = (address: string) => whoLabel(session, address);
+  output.result(
+    action === 'grant' ? 'role-granted' : 'role-revoked',
+    { room: roomJson(room), role, who, ...told },
+    roleSentences({ action, role, who }, outcome, roomLabel(room), label).join('\n'),
+  );
 }

@@ -153,6 +153,7 @@ describe('roles', () => {
         room: { address: 'duty@general.localhost', category: 'General', name: 'duty' },
         role: 'member',
         who: ['bob@localhost', 'ops@groups.localhost'],
+        membersToo: [],
       },
     ]);
     await team.did('carol', 'post', 'duty', 'hi');

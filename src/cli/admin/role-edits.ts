@@ -1,9 +1,10 @@
 import { PchatError } from '../../model/errors.ts';
-import { principalAddress } from '../../model/principal.ts';
+import { principalAddress, principalKind } from '../../model/principal.ts';
 import type { RoleEdit } from '../../server/rooms/role-changes.ts';
 import type { Holder, PlacedRoom, RoomAdministration } from '../../server/rooms/room-administration.ts';
 import { ROLE_BITS } from '../../server/rooms/standing.ts';
 import type { ServerData } from '../../server/server-data.ts';
+import type { RoleOutcome } from '../role-outcome.ts';
 
 const ROLES = ['member', 'manager', 'presenter', 'banned'] as const satisfies Holder['role'][];
 
@@ -39,4 +40,41 @@ export function revocations(
     if (role === 'banned') return { principal, give: 0, take: 0, ban: false };
     return { principal, give: 0, take: ROLE_BITS[role] };
   });
+}
+
+/** What taking a role has done. @param before who held roles then */
+export function revoked(
+  data: ServerData,
+  rooms: RoomAdministration,
+  room: PlacedRoom,
+  role: Holder['role'],
+  edits: readonly RoleEdit[],
+  before: readonly Holder[],
+): RoleOutcome {
+  const who = edits.map(({ principal }) => principal);
+  const holding = (holders: readonly Holder[], held: Holder['role']) =>
+    holders.filter((holder) => holder.role === held).map(({ principal }) => principal);
+  const had = holding(before, role);
+  const after = rooms.holders(room);
+  const groups = holding(after, role).filter((one) => principalKind(one, data.domain) === 'group');
+  const usersOf = (group: string) => data.groups.users(localPart(group));
+  const byGroup = who
+    .filter((one) => principalKind(one, data.domain) === 'user')
+    .map((address) => ({
+      address,
+      groups: groups.filter((group) => usersOf(group).includes(localPart(address))),
+    }))
+    .filter((one) => one.groups.length > 0);
+  const members = holding(after, 'member');
+  const staying = role === 'presenter' && room.record.config.membersOnly;
+  return {
+    wereNot: who.filter((one) => !had.includes(one)),
+    byGroup,
+    membersToo: [],
+    stayMembers: staying ? who.filter((one) => members.includes(one)) : [],
+  };
+}
+
+function localPart(address: string): string {
+  return address.slice(0, address.lastIndexOf('@'));
 }

@@ -1,8 +1,10 @@
+import { principalName } from '../../model/principal.ts';
 import { roomLabel } from '../admin/find-room.ts';
-import { revocations, roleIn } from '../admin/role-edits.ts';
+import { revocations, revoked, roleIn } from '../admin/role-edits.ts';
 import { roomJson, withRoom } from '../admin/rooms.ts';
 import type { Command } from '../command.ts';
 import { DATA_OPTION } from '../data-folder.ts';
+import { roleSentences } from '../role-sentences.ts';
 
 export const command: Command = {
   usage: 'admin room revoke ROOM ROLE WHO…',
@@ -19,12 +21,15 @@ export const command: Command = {
     const role = roleIn(typedRole);
     withRoom(args, typed, (data, rooms, room) => {
       const edits = revocations(data, rooms, room, role, who);
+      const before = rooms.holders(room);
       rooms.changeRoles(room, edits, '');
+      const outcome = revoked(data, rooms, room, role, edits, before);
       const addresses = edits.map(({ principal }) => principal);
+      const name = (address: string) => principalName(address, data.domain);
       output.result(
         'role-revoked',
-        { room: roomJson(room), role, addresses },
-        `${who.join(', ')}: no longer ${role} ${role === 'banned' ? 'from' : 'of'} ${roomLabel(room)}.`,
+        { room: roomJson(room), role, addresses, ...outcome },
+        roleSentences({ action: 'revoke', role, who: addresses }, outcome, roomLabel(room), name).join('\n'),
       );
     });
   },

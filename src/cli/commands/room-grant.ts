@@ -9,7 +9,7 @@ export const command: Command = {
   details:
     `ROLE is member, manager, presenter (of an auditorium) or banned. ${WHO}\n` +
     'A manager changes settings and roles, and joins a closed or secret room only as a member too. Who is banned loses all roles.\n' +
-    'All of them get the role, or none.',
+    'Presenters of a closed or secret room are made members too. All of them get the role, or none.',
   examples: [
     ['pchat room grant fx-spot member alice bob group:fx', 'who may join a closed room'],
     ['pchat room grant all-hands presenter carol', 'who posts in an auditorium'],
