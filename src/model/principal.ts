@@ -15,6 +15,8 @@ export interface RoleHolder {
   kind: PrincipalKind;
   /** Users of a group; null for a user. */
   users: number | null;
+  /** Out of the scope of the room's category, of which a group may be as a whole or in part: the role has no effect for them there. */
+  outOfScope?: boolean;
 }
 
 /** One change to a room's lists. */

@@ -11,6 +11,7 @@ import { refreshRoom } from './refresh.ts';
 import { changeRoles, type RoleEdit } from './role-changes.ts';
 import type { KnownRoom, RoomRecord } from './room-store.ts';
 import { manages, PRESENTER, ROLE_BITS } from './standing.ts';
+import { isInScope } from './who.ts';
 
 const MAX_CHANGES = 100;
 const LISTS = ['manager', 'member', 'presenter', 'banned'] as const;
@@ -32,10 +33,10 @@ export function answerRoles(
     const lists = LISTS.filter((list) => (asked ?? list) === list && mayList(known, list));
     return el('roles', NS_PCHAT, {}, ...lists.flatMap((list) => holderElements(context, record, list)));
   }
-  requireManager(known, 'change who belongs to this room');
   const edits = children(query)
     .filter(({ name, ns }) => ns === NS_PCHAT && (name === 'grant' || name === 'revoke'))
     .map(readEdit);
+  if (!givesUpOwn(known, edits, session)) requireManager(known, 'change who belongs to this room');
   if (edits.length === 0 || edits.length > MAX_CHANGES) {
     throw new StanzaError('bad-request', `Change 1 to ${MAX_CHANGES} roles at once.`);
   }
@@ -66,6 +67,13 @@ export function applyRoleChanges(
   deliverInvitations(context, touched);
 }
 
+/** Nobody is kept in a room: who has a role may give it up. */
+function givesUpOwn({ standing }: KnownRoom, edits: readonly RoleEdit[], { bare }: ClientSession): boolean {
+  const { member, manager, presenter } = standing;
+  const own = ({ principal, take, ban }: RoleEdit) => principal === bare && take !== 0 && ban === undefined;
+  return (member || manager || presenter) && edits.length > 0 && edits.every(own);
+}
+
 /** @throws StanzaError `forbidden` they may not see that list */
 export function requireListing(known: KnownRoom, list: List): void {
   if (!mayList(known, list)) throw new StanzaError('forbidden', 'You may not see who belongs to this room.');
@@ -87,7 +95,9 @@ function holderElements(context: RoomsContext, { id, config }: RoomRecord, list:
   const { principals, domain } = context.host;
   return holdersOf(context, id, list).map((jid) => {
     const users = principalKind(jid, domain) === 'group' ? String(principals.people(jid).length) : undefined;
-    return el('holder', NS_PCHAT, { role: list, jid, users });
+    // Who is banned has no role that could be without effect.
+    const out = list === 'banned' || isInScope(context, jid) ? undefined : '1';
+    return el('holder', NS_PCHAT, { role: list, jid, users, out });
   });
 }
 

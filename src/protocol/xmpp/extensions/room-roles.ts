@@ -11,6 +11,7 @@ export interface ListedRole {
   address: string;
   /** Users of a group; null where it is none. */
   users: number | null;
+  outOfScope: boolean;
 }
 
 /** Asks for the role lists of a room (NEW, docs/protocol.md). */
@@ -21,9 +22,11 @@ export function rolesQuery(): Element {
 export function parseRoles(reply: Element): ListedRole[] {
   const roles = child(reply, 'roles', NS_PCHAT);
   return (roles ? children(roles, 'holder', NS_PCHAT) : []).flatMap(({ attrs }) => {
-    const { role = '', jid = '', users } = attrs;
+    const { role = '', jid = '', users, out } = attrs;
     if (!ROLES.has(role) || jid === '') return [];
-    return [{ role: role as RoleHolder['role'], address: jid, users: countOf(users) }];
+    return [
+      { role: role as RoleHolder['role'], address: jid, users: countOf(users), outOfScope: out === '1' },
+    ];
   });
 }
 
