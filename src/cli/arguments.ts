@@ -157,6 +157,15 @@ function checkedValue(
 
 function checkWords(given: readonly string[], words: { least: number; most: number; usage: string }): void {
   if (given.length >= words.least && given.length <= words.most) return;
-  const what = given.length < words.least ? 'Something is missing' : `"${given[words.most]}" is too much`;
-  throw new PchatError('usage', `${what}: pchat ${words.usage}`, { next: 'See more with -h.' });
+  const what =
+    given.length < words.least
+      ? `Something is missing: ${wordsOf(words.usage)[given.length] ?? 'a word'}.`
+      : `"${given[words.most]}" is too much.`;
+  throw new PchatError('usage', what, { next: `It is: pchat ${words.usage} (more with -h).` });
+}
+
+/** The words that a command takes, as its usage names them: what stands before is its own name. */
+function wordsOf(usage: string): string[] {
+  const all = usage.split(' ');
+  return all.slice(all.findIndex((word) => /[A-Z]/.test(word))).map((word) => word.replaceAll('…', ''));
 }

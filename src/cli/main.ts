@@ -1,4 +1,4 @@
-import { asPchatError, type PchatError } from '../model/errors.ts';
+import { asPchatError, PchatError } from '../model/errors.ts';
 import { parseArguments } from './arguments.ts';
 import type { Context } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -6,6 +6,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { findCommand } from './find-command.ts';
 import { Interruption, ReaderGone } from './interruption.ts';
 import { commandHelp, overview } from './help-text.ts';
+import { namedHint } from './named-hint.ts';
 import { drained, Output, wantsColor, watchStdout } from './output.ts';
 import { version } from './version.ts';
 
@@ -52,7 +53,11 @@ async function run(argv: string[]): Promise<number> {
     signal: stop.signal,
     defer: (work) => deferred.push(work),
   };
-  const running = command.run(context);
+  const running = command.run(context).catch((thrown: unknown) => {
+    throw thrown instanceof PchatError && !(thrown instanceof Interruption)
+      ? namedHint(thrown, args, command.usage)
+      : thrown;
+  });
   return (await (command.stopsItself ? running : Promise.race([running, aborted(stop.signal)]))) ?? 0;
 }
 
@@ -80,7 +85,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof ReaderGone) return 0;
   const error = asPchatError(thrown);
-  if (error.code !== 'interrupted') output.error(error);
+  // Who ended it themselves need not be told; who said no is told that it was heard.
+  if (!(error instanceof Interruption)) output.error(error);
   return EXIT_CODES[error.code];
 }
 

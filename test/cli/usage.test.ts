@@ -19,6 +19,8 @@ describe('what was typed wrongly ends with 2 and a way on', () => {
     [['post', '--storry', 'x', 'lobby', 'hi'], 'Did you mean --story?'],
     [['post', 'lobby', '-5'], 'go after "--"'],
     [['post'], 'post ROOM'],
+    [['follow'], 'Something is missing: ROOM. It is: pchat follow ROOM… (more with -h).'],
+    [['room', 'grant', 'lobby', 'member'], 'Something is missing: WHO.'],
     [['post', 'lobby'], 'no text'],
     [['post', 'lobby', '-'], 'no text'],
     [['post', 'lobby', '--stream', 'hi'], 'stdin'],

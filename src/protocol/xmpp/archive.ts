@@ -180,7 +180,10 @@ const READ_ERRORS: Meanings = {
 };
 
 function unknownId(cause?: unknown): PchatError {
-  return new PchatError('not-found', 'The room knows no message with that id.', { cause });
+  return new PchatError('not-found', 'The room knows no message with that id.', {
+    next: 'Ids are printed by: pchat history ROOM --json',
+    cause,
+  });
 }
 
 /** The messages among archived items, with their corrections applied and what is none left out. */

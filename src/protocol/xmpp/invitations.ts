@@ -30,7 +30,7 @@ const INVITE_ERRORS: Meanings = {
   'not-allowed': [
     'not-allowed',
     "You may not invite to this room, or not somebody out of its category's scope.",
-    'Ask one of its managers.',
+    "A manager ends a ban; who runs the server widens a category's scope.",
   ],
   'not-acceptable': ['not-allowed', 'One invites from within the room.', 'Join it first.'],
   'item-not-found': [
