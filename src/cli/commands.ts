@@ -44,9 +44,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'room invite', summary: 'ask people in', load: () => import('./commands/room-invite.ts') },
   {
+    name: 'room accept',
+    summary: 'say yes to an invitation',
+    load: () => import('./commands/room-accept.ts'),
+  },
+  {
     name: 'room decline',
     summary: 'say no to an invitation',
     load: () => import('./commands/room-decline.ts'),
+  },
+  {
+    name: 'room leave',
+    summary: 'give up your membership of a room',
+    load: () => import('./commands/room-leave.ts'),
   },
   {
     name: 'room participants',

@@ -22,7 +22,7 @@ export async function printInvitations(
   }
   if (found.length === 0) output.say(all ? 'Nobody invited you.' : 'No invitation waits for an answer.');
   else if (!all && !output.json) {
-    output.say('Join with the screen or by posting; say no with: pchat room decline ROOM');
+    output.say('Say yes with: pchat room accept ROOM, or no with: pchat room decline ROOM');
   }
 }
 

@@ -6,6 +6,7 @@ import { type HistoryRange, newest } from '../history-pages.ts';
 import { around, aroundTime, oldest } from '../message-context.ts';
 import { messagePrinter } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
+import { withWayIn } from '../way-in.ts';
 
 const LIMIT = 50;
 const MOST = 1_000_000;
@@ -43,7 +44,11 @@ export const command: Command = {
     const room = await session.findRoom(args.words[0]!);
     const print = messagePrinter(output, args, { withDate: true });
     if ('range' in place) {
-      const { messages, more, next } = await part(session, room.address, place.range, limit);
+      const { messages, more, next } = await withWayIn(
+        session,
+        room,
+        part(session, room.address, place.range, limit),
+      );
       for (const message of messages) print(message, room);
       if (more) output.say(`There is more: ${next}`);
       return;

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { messageJson } from '../../format/message-json.ts';
-import { PchatError } from '../../model/errors.ts';
+import { asPchatError, PchatError } from '../../model/errors.ts';
 import type { Draft, Message } from '../../model/message.ts';
 import { sendableText } from '../../model/sendable-text.ts';
 import type { RoomMatch, Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { newestFirst } from '../history-pages.ts';
-import { roomJson } from '../message-output.ts';
+import { roomJson, roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
 import { readLines, readText } from '../read-stdin.ts';
+import { roomHint } from '../room-hint.ts';
 import { withDeadline } from '../deadline.ts';
+import { checkMay, withWayIn } from '../way-in.ts';
 
 /** How long the room may take to confirm a post, reconnecting included, in milliseconds. */
 const SETTLE_MS = 60_000;
@@ -49,7 +51,9 @@ export const command: Command = {
     // Of the room's history it needs only where it ends.
     const session = await openSession(context, { contextSize: 1 });
     const room = await session.findRoom(args.words[0]!);
-    await session.openRoom(room.address);
+    checkMay(await session.roomInfo(room.address), 'post');
+    await checkReply(session, room, args.text('reply'));
+    await withWayIn(session, room, session.openRoom(room.address));
     const draft = {
       title: args.text('story') ?? null,
       alert: args.has('alert'),
@@ -71,6 +75,22 @@ function checkWays(args: Arguments): void {
   }
   if (args.has('stream') && args.has('id')) {
     throw new PchatError('usage', '--id names one message, and --stream posts many.');
+  }
+}
+
+/** A server takes any id for the message that is answered, and passes it on. @throws PchatError `not-found` the room has no such message */
+async function checkReply(session: Session, room: RoomMatch, id: string | undefined): Promise<void> {
+  if (id === undefined || !session.capabilities.history) return;
+  try {
+    await session.history(room.address, { after: id, limit: 1 });
+  } catch (thrown) {
+    const error = asPchatError(thrown);
+    // Why the room is not open to us the join says better.
+    if (error.code !== 'not-found') return;
+    throw new PchatError('not-found', `${roomLabel(room)} has no message with the id "${id}".`, {
+      next: `Ids are printed by: pchat history ${roomHint(room)} --json`,
+      cause: error,
+    });
   }
 }
 

@@ -23,7 +23,9 @@ export const command: Command = {
     const { address } = await session.findRoom(args.words[0]!);
     const room = await session.roomInfo(address);
     checkMayDelete(session, room);
-    await confirm(`Delete ${roomLabel(room)} for good, with ${await lost(session, room)}?`, args.has('yes'));
+    if (!args.has('yes')) {
+      await confirm(`Delete ${roomLabel(room)} for good, with ${await lost(session, room)}?`, false);
+    }
     await session.deleteRoom(room.address, args.text('reason'));
     output.result('room-deleted', { room: roomJson(room) }, `Deleted ${roomLabel(room)}.`);
   },
@@ -48,5 +50,12 @@ async function lost(session: Session, room: Room): Promise<string> {
     (page) => page.total,
     () => null,
   );
-  return total === null ? 'all its history' : `its ${counted(total, 'message')}`;
+  const holders = await session.roles(room.address).then(
+    (list) => new Set(list.map(({ address }) => address)).size,
+    () => null,
+  );
+  return [
+    total === null ? 'all its history' : `its ${counted(total, 'message')}`,
+    holders === null ? 'who has which role' : `the roles of ${counted(holders, 'holder')}`,
+  ].join(' and ');
 }

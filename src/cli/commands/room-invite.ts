@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import { enter } from '../enter-room.ts';
 import { openSession } from '../open-session.ts';
+import { checkMay } from '../way-in.ts';
 import { userOf, whoLabel } from '../who.ts';
 
 export const command: Command = {
@@ -18,9 +19,12 @@ export const command: Command = {
     const session = await openSession(context, { contextSize: 1 });
     const room = await session.findRoom(typedRoom!);
     const who = [...new Set(typedWho.map((typed) => userOf(session, typed)))];
+    const info = await session.roomInfo(room.address);
+    checkMay(info, 'invite');
+    // Who is not there is not invited: that too is known before the room is joined.
+    if (session.capabilities.roomRules) for (const address of who) await session.person(address);
     // Only managers invite from outside, and only where the room has rules.
-    const { may } = await session.roomInfo(room.address);
-    if (may === null || !may.includes('configure')) await enter(session, room.address, 'One invites');
+    if (info.may === null || !info.may.includes('configure')) await enter(session, room, 'One invites');
     for (const address of who) {
       await session.invite(room.address, address, args.text('reason'));
       const text = `Invited ${whoLabel(session, address)} to ${roomLabel(room)}.`;

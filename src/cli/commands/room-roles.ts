@@ -23,10 +23,16 @@ export const command: Command = {
     const holders = (await session.roles(room.address)).filter(
       (holder) => role === null || holder.role === role,
     );
-    for (const { role: held, address, kind, users } of holders) {
-      const object = { room: roomJson(room), role: held, address, kind, users };
-      const size = users === null ? '' : ` (${counted(users, 'user')})`;
-      output.result('role', object, `${held.padEnd(9)}  ${whoLabel(session, address)}${size}`);
+    for (const { role: held, address, kind, users, outOfScope = false } of holders) {
+      const object = { room: roomJson(room), role: held, address, kind, users, outOfScope };
+      const marks = [
+        users === null ? '' : counted(users, 'user'),
+        outOfScope
+          ? `not ${users === null ? '' : 'all '}in the scope of ${room.category.name}: no effect`
+          : '',
+      ].filter((mark) => mark !== '');
+      const remark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+      output.result('role', object, `${held.padEnd(9)}  ${whoLabel(session, address)}${remark}`);
     }
     if (holders.length === 0) {
       output.say(

@@ -7,6 +7,7 @@ import { findCategory } from '../find-category.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
 import { ROOM_OPTIONS, roomSettingsOf } from '../room-options.ts';
+import { whoLabel } from '../who.ts';
 
 export const command: Command = {
   usage: 'room set ROOM',
@@ -18,7 +19,8 @@ export const command: Command = {
   },
   details:
     'For its managers; only what is given is changed. Who loses the right to be in the room is shown out. A room that moves gets\n' +
-    'another address; who is in it or follows it goes along.',
+    'another address; who is in it or follows it goes along. Roles of who is out of the scope of the new category have no effect\n' +
+    'there: the command says whose.',
   examples: [
     ['pchat room set fx-spot --description "Spot desk"', 'what it is for'],
     ['pchat room set fx-spot --privacy closed --member-invites on', 'for members, who may bring others'],
@@ -37,15 +39,26 @@ export const command: Command = {
     if (Object.keys(settings).length > 0) await session.configureRoom(room.address, settings);
     const changed = await changedRoom(session, room, category);
     const moved = changed.address === room.address ? null : room.address;
+    const outOfScope = moved === null ? [] : await withoutEffect(session, changed);
     output.result(
       'room-changed',
-      { room: roomJson(changed), ...settings, movedFrom: moved },
+      { room: roomJson(changed), ...settings, movedFrom: moved, ...(moved !== null && { outOfScope }) },
       moved === null
         ? `Changed ${roomLabel(changed)}.`
         : `Moved ${roomLabel(room)} to ${roomLabel(changed)} (${changed.address}).`,
     );
+    if (outOfScope.length > 0) {
+      const names = outOfScope.map((address) => whoLabel(session, address)).join(', ');
+      output.say(`Not in the scope of ${changed.category.name}, so without effect there: ${names}.`);
+    }
   },
 };
+
+/** Whose roles have no effect where a room has moved to. */
+async function withoutEffect(session: Session, { address }: RoomMatch): Promise<string[]> {
+  const holders = await session.roles(address).catch(() => []);
+  return [...new Set(holders.filter(({ outOfScope }) => outOfScope).map((holder) => holder.address))];
+}
 
 function settingsOf(args: Arguments): RoomSettings {
   const name = args.text('name');

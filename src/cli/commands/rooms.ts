@@ -64,7 +64,12 @@ async function queryOf(session: Session, args: Arguments): Promise<RoomQuery> {
   if (named !== undefined) query.category = (await findCategory(session, named)).address;
   if (args.has('mine')) query.show = 'mine';
   else if (args.has('managed')) query.show = 'managed';
-  else if (who !== undefined) Object.assign(query, { show: 'joined', who: userOf(session, who) });
+  else if (who !== undefined) {
+    query.show = 'joined';
+    query.who = userOf(session, who);
+    // Nobody is in no room either, and is not the same as somebody who is in none.
+    if (session.capabilities.roomRules) await session.person(query.who);
+  }
   return query;
 }
 

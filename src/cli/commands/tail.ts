@@ -15,6 +15,7 @@ import { tellOfLosses } from '../losses.ts';
 import { messagePrinter, roomJson } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
 import { followFeed, newestOfFeed } from '../tail-feed.ts';
+import { withWayIn } from '../way-in.ts';
 
 const LINES = 10;
 const MOST = 1_000_000;
@@ -72,7 +73,8 @@ export const command: Command = {
     const { print, finished } = printerFor(context, rooms.length > 1 || args.has('followed'));
     if (args.has('no-follow')) {
       for (const room of rooms)
-        for (const message of await beginning(session, room, start)) print(message, room);
+        for (const message of await withWayIn(session, room, beginning(session, room, start)))
+          print(message, room);
       return finished();
     }
     await follow(context, session, rooms, start, print);
@@ -170,7 +172,7 @@ async function follow(
       else output.error(lost);
     }
   });
-  await Promise.all(rooms.map((room) => session.openRoom(room.address)));
+  await Promise.all(rooms.map((room) => withWayIn(session, room, session.openRoom(room.address))));
   for (const room of rooms) {
     const first = await beginning(session, room, start);
     const printed = new Set(first.map(({ id }) => id));

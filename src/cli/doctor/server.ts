@@ -1,11 +1,13 @@
 import { asPchatError } from '../../model/errors.ts';
 import type { Capabilities } from '../../protocol/capabilities.ts';
-import type { Session } from '../../session/session.ts';
+import type { RoomView, Session } from '../../session/session.ts';
 import type { Chosen } from '../choose-account.ts';
 import type { Context } from '../command.ts';
 import { counted } from '../counted.ts';
 import { embeddedFolder } from '../data-folder.ts';
+import { roomLabel } from '../message-output.ts';
 import { openSessionOf } from '../open-session.ts';
+import { roomHint } from '../room-hint.ts';
 import { findServer } from '../server-state.ts';
 import { places } from '../serve-until-stopped.ts';
 import type { Finding } from './finding.ts';
@@ -33,7 +35,7 @@ export async function serverFindings(context: Context, chosen: Chosen): Promise<
       ...(took > SLOW_MS && { next: 'It is slow, or far. --server of pchat login names a nearer way in.' }),
     },
     ...capabilityFindings(session.capabilities),
-    await roomsFinding(session),
+    ...(await roomsFindings(session)),
   ];
 }
 
@@ -129,20 +131,35 @@ function capabilityFindings(capabilities: Capabilities): Finding[] {
   ];
 }
 
-async function roomsFinding(session: Session): Promise<Finding> {
+async function roomsFindings(session: Session): Promise<Finding[]> {
   const about = 'rooms';
   try {
     const began = performance.now();
     const rooms = await session.rooms({ refresh: true });
     const took = Math.round(performance.now() - began);
-    const followed = (await session.unread()).length;
-    return {
-      about,
-      status: 'fine',
-      text: `${counted(rooms.length, 'room')} listed in ${took} ms, ${followed} on your list`,
-    };
+    const followed = await session.unread();
+    const text = `${counted(rooms.length, 'room')} listed in ${took} ms, ${followed.length} on your list`;
+    return [{ about, status: 'fine', text }, ...(await goneFindings(session, followed))];
   } catch (thrown) {
     const { message, next } = asPchatError(thrown);
-    return { about, status: 'problem', text: `they cannot be listed: ${message}`, next };
+    return [{ about, status: 'problem', text: `they cannot be listed: ${message}`, next }];
   }
+}
+
+/** Rooms that were deleted, or that one may not know of any more, stay on the list until they are taken off. */
+async function goneFindings(session: Session, followed: readonly RoomView[]): Promise<Finding[]> {
+  const gone = await Promise.all(
+    followed.map(async (view) => {
+      const error = await session.roomInfo(view.address).then(() => null, asPchatError);
+      return error?.code === 'not-found' && error.movedTo === null ? view : null;
+    }),
+  );
+  return gone
+    .filter((view) => view !== null)
+    .map((view) => ({
+      about: 'rooms',
+      status: 'note' as const,
+      text: `${roomLabel(view)} is on your list, and is no room that you may see`,
+      next: `Take it off with: pchat unfollow ${roomHint(view)}`,
+    }));
 }
