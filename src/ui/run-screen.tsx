@@ -2,10 +2,10 @@ import { render } from 'ink';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { PchatError } from '../model/errors.ts';
 import type { Session } from '../session/session.ts';
-import { loadCategories } from './actions/categories.ts';
 import { App } from './app.tsx';
 import { editInEditor } from './external-editor.ts';
 import type { DrawnFrame } from './first-frame/draw-first-frame.ts';
+import { catchUp, openFirstRoom } from './first-room.ts';
 import { hearSession } from './hearing.ts';
 import { handleInput, PASTE_LIMIT } from './input.ts';
 import { Keymap } from './keymap.ts';
@@ -124,11 +124,12 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
   };
   const forget = endCleanly(restore);
   const unsubscribe = session.subscribe((event) => {
-    if (event.type === 'status' || event.type === 'followed') catchUp(screen);
+    if (event.type === 'status' || event.type === 'followed') catchUp(screen, event.type);
   });
   stdin.once('end', screen.host.quit);
   try {
-    void openFirstRoom(screen, options.initialRoom, warnings);
+    void openFirstRoom(screen, options.initialRoom);
+    if (warnings.length > 0) screen.say(warnings.join(' '), 'error');
     await app.waitUntilExit();
   } finally {
     forget();
@@ -140,34 +141,6 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
     stopHearing();
     screen.dispose();
   }
-}
-
-async function openFirstRoom(
-  screen: Screen,
-  initialRoom: string | undefined,
-  warnings: string[],
-): Promise<void> {
-  void loadCategories(screen);
-  const address = initialRoom ?? screen.session.views[0]?.address;
-  const opened = address === undefined ? screen.attempt(() => openAnyRoom(screen)) : screen.openRoom(address);
-  if (warnings.length > 0) screen.say(warnings.join(' '), 'error');
-  await opened;
-}
-
-/** Once the connection is there, what could not be asked for before is. */
-function catchUp(screen: Screen): void {
-  const { session, state } = screen;
-  if (session.status.phase !== 'online') return;
-  void loadCategories(screen);
-  const [first] = session.views;
-  if (state.room === null && first) void screen.openRoom(first.address);
-}
-
-/** With nothing followed, the lobby, where whoever is new is told what to do; where there is none, the first room. */
-async function openAnyRoom(screen: Screen): Promise<void> {
-  const rooms = await screen.session.rooms();
-  const room = rooms.find(({ address }) => address.startsWith('lobby@')) ?? rooms[0];
-  if (room && screen.state.room === null) await screen.openRoom(room.address);
 }
 
 /**
