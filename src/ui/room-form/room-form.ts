@@ -86,7 +86,8 @@ export function newForm(category: string, name: string): RoomForm {
     kind: 'normal',
     invitations: 'category',
     files: 'category',
-    memberInvites: 'yes',
+    // As every server begins with: what the form shows is what is made.
+    memberInvites: 'no',
   };
   return {
     room: null,
@@ -110,7 +111,7 @@ export function valuesOf(room: RoomMatch, settings: RoomSettings): FormValues {
     kind: settings.kind ?? 'normal',
     invitations: settings.invitations ?? 'category',
     files: settings.files ?? 'category',
-    memberInvites: (settings.memberInvites ?? true) ? 'yes' : 'no',
+    memberInvites: (settings.memberInvites ?? false) ? 'yes' : 'no',
   };
 }
 
@@ -171,6 +172,9 @@ export function choicesOf(form: RoomForm, name: ChoiceName, capabilities: Capabi
         choice('auditorium', 'presenters post, everyone else reads'),
       ];
     case 'memberInvites':
+      // Of an open room it says nothing, whatever is set.
+      if (form.values.privacy === 'open')
+        return [choice(form.values.memberInvites, 'who is in an open room may invite', null, 'everyone in it')];
       return [
         choice('yes', 'members may invite others', null, 'members'),
         choice('no', 'only managers invite', null, 'managers'),

@@ -116,11 +116,28 @@ describe('creating a room in the form', () => {
     await openForm();
     await under.pressed(SHIFT_TAB);
     expect(under.text).toContain('› Who invites');
-    await under.pressed(' ');
-    expect(under.text).toContain('● managers');
-    await under.pressed(KEY.down + KEY.up + KEY.up);
+    await under.pressed(SHIFT_TAB);
     expect(under.text).toContain('› Files');
     expect(under.text).toContain('as the category: no files are posted');
+    await under.pressed(' ');
+    expect(under.text).toContain('● on');
+    await under.pressed(KEY.down);
+    expect(under.text).toContain('› Who invites');
+  });
+
+  it('shows who may invite as the room will be made: everyone to an open room, managers to others', async () => {
+    await openForm();
+    expect(under.text).toMatch(/Who invites +● everyone in it/);
+    await under.pressed(`desk\t\t\t${KEY.right}`);
+    expect(under.text).toMatch(/Who invites +○ members {2}● managers/);
+    await under.pressed(KEY.enter);
+    expect(created()?.at(-1)).toEqual({ privacy: 'closed', kind: 'normal' });
+  });
+
+  it('lets members invite where that was chosen', async () => {
+    await openForm();
+    await under.pressed(`desk\t\t\t${KEY.right}${SHIFT_TAB.repeat(4)} ${KEY.enter}`);
+    expect(created()?.at(-1)).toEqual({ privacy: 'closed', kind: 'normal', memberInvites: true });
   });
 
   it('says beforehand what this server cannot do, and does not choose it', async () => {
