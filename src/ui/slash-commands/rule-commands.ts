@@ -1,6 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import { PchatError } from '../../model/errors.ts';
-import type { CategoryInfo, Privacy, Room } from '../../model/room.ts';
+import type { CategoryInfo, Room } from '../../model/room.ts';
 import { followMove } from '../actions/moved-rooms.ts';
 import { reloadRooms } from '../actions/rooms.ts';
 import { EMPTY_FIELD } from '../field/field.ts';
@@ -10,12 +10,9 @@ import { requireRight, whyNot } from '../room-rights.ts';
 import type { Screen } from '../screen.ts';
 import type { Question } from '../screen-state.ts';
 import { categoryNamed, thereAre } from '../switcher/room-filter.ts';
+import { namedRoom, PRIVACIES } from './named-room.ts';
 import { missing, roomMeant, roomNames } from './room-arguments.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
-
-const PRIVACIES: readonly string[] = ['open', 'closed', 'secret'] satisfies Privacy[];
-
-const isPrivacy = (word: string): word is Privacy => PRIVACIES.includes(word);
 
 /** What makes rooms, and changes what they are. */
 export const ruleCommands: SlashCommand[] = [
@@ -24,14 +21,11 @@ export const ruleCommands: SlashCommand[] = [
     parameters: '[[CATEGORY/]NAME] [open|closed|secret]',
     does: 'create a room and follow it; alone: fill in a form',
     async run({ screen, argument }) {
-      const words = argument.split(/\s+/).filter(Boolean);
-      if (words.length === 0) {
+      if (argument === '') {
         void openNewRoom(screen);
         return;
       }
-      const last = words.at(-1) ?? '';
-      const privacy: Privacy = isPrivacy(last) && words.length > 1 ? last : 'open';
-      const typed = (isPrivacy(last) && words.length > 1 ? words.slice(0, -1) : words).join(' ');
+      const { typed, privacy } = namedRoom(argument);
       const { category, name } = await whereToCreate(screen, typed);
       await createRoom(screen, category.address, name, { privacy });
     },

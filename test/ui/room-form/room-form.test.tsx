@@ -253,6 +253,25 @@ describe('slash commands for rooms', () => {
     expect(under.text).toContain('Created night desk (closed) in Trading. You manage and follow it.');
   });
 
+  it('takes no other word for a privacy, nor for a part of the name, which would make an open room', async () => {
+    await run('/create trading/desk secrte');
+    expect(created()).toBeUndefined();
+    expect(under.text).toContain(
+      '✗ "secrte" is no privacy. There are: open, closed, secret. A name of several words without one stands in quotes: /create "trading/desk secrte"',
+    );
+    expect(under.text).toContain('> /create trading/desk secrte');
+  });
+
+  it('takes all that is quoted for the name', async () => {
+    await run('/create "trading/night secret"');
+    expect(created()).toEqual(['createRoom', 'trading.localhost', 'night secret', { privacy: 'open' }]);
+  });
+
+  it('takes a quoted name after its category, and the privacy after it', async () => {
+    await run('/create trading/"night shift" secret');
+    expect(created()).toEqual(['createRoom', 'trading.localhost', 'night shift', { privacy: 'secret' }]);
+  });
+
   it('says which categories there are where that one is not', async () => {
     await run('/create tradign/desk');
     expect(under.text).toContain(
