@@ -58,7 +58,7 @@ export function App({ screen, onReady }: { screen: Screen; onReady?: (suspend: S
     [screen, view, participantsWidth, bodyRows],
   );
   const overlay = state.overlay && kindOf(state.overlay).view(screen, state.overlay, messagesWidth, bodyRows);
-  const locked = view ? lockedReason(view, screen.log.refusal(view.address)) : null;
+  const locked = view ? lockedReason(view, screen.log.outside(view.address)) : null;
   const composer = composerView(screen.compose, layout.composerWidth, composerRows, locked ?? '');
 
   if (layout.tooSmall) {

@@ -2,10 +2,11 @@ import { principalName } from '../model/principal.ts';
 import type { SessionEvent } from '../session/session.ts';
 import { followMove } from './actions/moved-rooms.ts';
 import { loadInvitations } from './invitations/answering.ts';
-import { addSent } from './composer/sent-history.ts';
+import { lookAgain, lookNowAndThen } from './looking-again.ts';
+import { removed } from './being-put-out.ts';
 import { readOther } from './beside/reading-other.ts';
 import { lockedReason } from './composer/locked.ts';
-import { isEmpty, textOf } from './composer/text-buffer.ts';
+import { isEmpty } from './composer/text-buffer.ts';
 import { errorOnScreen } from './error-on-screen.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
@@ -25,6 +26,7 @@ export function hearSession(screen: Screen, settings: NotifySettings = USUAL_NOT
   const clock = new Countdown(screen);
   const stopWatching = watchLock(screen);
   const stopReading = readOther(screen);
+  const stopLooking = lookNowAndThen(screen);
   const unsubscribe = session.subscribe((event) => {
     if (event.type === 'status') clock.look();
     show(screen, event);
@@ -35,6 +37,7 @@ export function hearSession(screen: Screen, settings: NotifySettings = USUAL_NOT
     unsubscribe();
     stopWatching();
     stopReading();
+    stopLooking();
     notifier.dispose();
     clock.stop();
   };
@@ -55,6 +58,7 @@ function show(screen: Screen, event: SessionEvent): void {
         screen.say(errorOnScreen(event.status.error, screen.keymap), 'error');
       return;
     case 'invited':
+      void lookAgain(screen, event.room);
       return screen.notify(invited(screen, event));
     case 'invitations':
       if (screen.state.overlay?.type === 'invitations') void loadInvitations(screen);
@@ -65,13 +69,10 @@ function show(screen: Screen, event: SessionEvent): void {
       if (!isOpen(screen, event.room) || event.participant.self) return;
       return screen.log.came(event, screen.session.timeline(event.room).messages.at(-1)?.id ?? null);
     case 'removed-from-room':
-      screen.log.joined(event.room);
-      if (!isOpen(screen, event.room)) return;
-      // It may have become another room: disabled, or one for members.
-      if (event.reason !== 'room-deleted') void screen.session.roomInfo(event.room).catch(() => {});
-      // Of two rooms the pane says it, and keeps the keys: what is being written must not go to the other.
-      else if (screen.state.beside === null) leaveDeleted(screen, event.room);
-      return;
+      return removed(screen, event);
+    case 'message':
+      // Whoever is told of what is said there may be let in again.
+      return void lookAgain(screen, event.room);
     default:
   }
 }
@@ -81,19 +82,6 @@ function invited(screen: Screen, { by, room }: Extract<SessionEvent, { type: 'in
   const how = key === '' ? '/accept' : `${key} or /accept`;
   const who = by === domainOf(screen) ? 'An administrator' : principalName(by, domainOf(screen)) || by;
   return `${how}: ${who} invites you to ${room.split('@')[0] ?? room}`;
-}
-
-/** A room that is no more leaves the screen; in others the pane says why one is out. */
-function leaveDeleted(screen: Screen, room: string): void {
-  const text = textOf(screen.compose.buffer);
-  if (text !== '') screen.sent = addSent(screen.sent, text);
-  const kept = text === '' ? '' : ` ${screen.keymap.keyFor('line-up')} brings back what you had written.`;
-  const next = screen.session.views.find((view) => view.address !== room);
-  screen.set({ room: null, lastRoom: null });
-  screen.session.setInView(null);
-  const say = (): void => screen.say(`The room you were in was deleted.${kept}`);
-  if (next) void screen.openRoom(next.address).then(say);
-  else say();
 }
 
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */
@@ -108,7 +96,7 @@ function watchLock(screen: Screen): () => void {
       return;
     }
     const before = seen;
-    const reason = lockedReason(view, screen.log.refusal(view.address));
+    const reason = lockedReason(view, screen.log.outside(view.address));
     seen = { room: view.address, reason, joined: view.session.phase === 'joined' };
     if (before?.room !== seen.room || before.reason === seen.reason) return;
     // Another word for why one is out is no news.

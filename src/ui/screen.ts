@@ -250,21 +250,32 @@ export class Screen {
 
   /** Shows a room and joins it if need be. Resolves with whether that worked; why not is said in the room. */
   async openRoom(address: string, place: PlaceOnScreen = 'here'): Promise<boolean> {
+    const { room, lastRoom, beside } = this.state;
     this.show(address, place);
     try {
       await this.session.openRoom(address);
       this.log.joined(address);
       return true;
     } catch (thrown) {
-      const { message, next } = onScreen(thrown, this.keymap);
-      this.log.refused(address, { message, next });
+      const { message, next, code } = onScreen(thrown, this.keymap);
+      this.log.refused(address, { message, next, code });
+      const view = this.session.view(address);
+      if (view === undefined) this.#goBack(address, { room, lastRoom, beside });
       // The pane says it; where there is none, the composer does.
-      const { view } = this;
-      const inPane = view?.address === address && shutOut(view, { message, next }) !== null;
-      if (!inPane) this.say(errorOnScreen(thrown, this.keymap), 'error', address);
+      const inPane = view && shutOut(view, this.log.outside(address)) !== null;
+      if (!inPane) this.say(errorOnScreen(thrown, this.keymap), 'error', view ? address : undefined);
       this.store.touch();
       return false;
     }
+  }
+
+  /** Of a room that was never entered nothing is there to be shown: one stays where one was. */
+  #goBack(address: string, before: Pick<ScreenState, 'room' | 'lastRoom' | 'beside'>): void {
+    if (this.state.room !== address) return;
+    const room = before.room === address ? null : before.room;
+    this.set({ ...before, room });
+    this.session.setInView(room);
+    if (room !== null) this.#onRoom(room);
   }
 
   /** Says something in a room's pane, after its newest message. */

@@ -50,7 +50,11 @@ export abstract class FakeOrganisation implements Organisation {
     return { address, name };
   }
 
-  async categories(): Promise<CategoryInfo[]> {
+  /** How often the categories were asked for anew. */
+  refreshed = 0;
+
+  async categories(options: { refresh?: boolean } = {}): Promise<CategoryInfo[]> {
+    if (options.refresh) this.refreshed += 1;
     this.#request('categories');
     return [...this.#categories.values()];
   }

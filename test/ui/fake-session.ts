@@ -69,6 +69,10 @@ export class FakeSession extends FakeOrganisation implements Session {
   readonly marked: string[] = [];
   feeds: readonly FeedView[] = [{ ...EGO_FEED, unseen: 0, builtIn: true }];
   loadFeeds = async () => this.feeds;
+  /** Rooms of which nothing is there to be shown while one is not in. */
+  readonly hidden = new Set<string>();
+  /** Rooms that the server says are none. */
+  readonly gone = new Set<string>();
   /** Echoes posts at once when set. */
   echo = true;
   readonly #rooms = new Map<string, FakeRoom>();
@@ -251,6 +255,13 @@ export class FakeSession extends FakeOrganisation implements Session {
   }
   async roomInfo(address: string): Promise<Room> {
     const { view } = this.#room(address);
+    if (this.gone.has(address)) throw new PchatError('not-found', 'There is no such room.');
+    const info = this.#infoOf(address, view);
+    // What the room tells is shown wherever it is.
+    if (JSON.stringify(view.info) !== JSON.stringify(info)) this.#change(address, { info });
+    return info;
+  }
+  #infoOf(address: string, view: RoomView): Room {
     return {
       address,
       name: view.name,
@@ -282,7 +293,8 @@ export class FakeSession extends FakeOrganisation implements Session {
       .filter((view) => view.followed || view.session.phase !== 'left');
   }
   view(address: string): RoomView | undefined {
-    return this.#rooms.get(address)?.view;
+    const view = this.#rooms.get(address)?.view;
+    return this.hidden.has(address) && view?.session.phase === 'left' ? undefined : view;
   }
   timeline(address: string): Timeline {
     return this.#room(address).timeline;

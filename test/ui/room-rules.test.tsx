@@ -151,7 +151,7 @@ describe('being out of a room', () => {
     await under.pressed('half a thought');
     await under.session.deleteRoom(LOBBY);
     await under.answered();
-    expect(under.text).toContain('The room you were in was deleted. Up brings back what you had written.');
+    expect(under.text).toContain('The room lobby was deleted. Up brings back what you had written.');
     await under.pressed(KEY.up);
     expect(under.text).toContain('> half a thought');
   });
@@ -179,7 +179,7 @@ describe('the only room', () => {
     await session.deleteRoom(LOBBY);
     await under.answered();
     expect(under.text).toContain('No room');
-    expect(under.text).toContain('The room you were in was deleted.');
+    expect(under.text).toContain('The room lobby was deleted.');
   });
 });
 

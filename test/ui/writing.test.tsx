@@ -188,7 +188,7 @@ describe('slash commands', () => {
     await under.pressed('/delete\r');
     await under.pressed('lobby\r');
     expect(under.session.view(LOBBY)).toBeUndefined();
-    expect(under.text).toContain('The room you were in was deleted.');
+    expect(under.text).toContain('The room lobby was deleted.');
   });
 
   it('keeps the room when Enter or a message was typed ahead, and gives the message back', async () => {

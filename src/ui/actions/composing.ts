@@ -5,6 +5,8 @@ import { EMPTY_BUFFER, insert, isEmpty, setText, textOf, type TextBuffer } from 
 import { addSent, newerSent, olderSent } from '../composer/sent-history.ts';
 import { lockedReason } from '../composer/locked.ts';
 import { errorOnScreen } from '../error-on-screen.ts';
+import { lookAgain } from '../looking-again.ts';
+import { shutOut } from '../messages/shut-out.ts';
 import type { Screen } from '../screen.ts';
 import { isCommand, parseCommand, unescaped } from '../slash-commands/registry.ts';
 import type { SlashContext } from '../slash-commands/slash-command.ts';
@@ -43,8 +45,17 @@ export async function send(screen: Screen): Promise<void> {
   if (text.trim() === '') return;
   if (isCommand(text) && compose.story === null) return runCommand(screen, text);
   if (!view) return screen.say(errorOnScreen(noRoom(), screen.keymap), 'error');
-  const locked = lockedReason(view, screen.log.refusal(view.address));
-  if (locked !== null) return screen.say(locked, 'error');
+  if (lockedReason(view, screen.log.outside(view.address)) !== null) {
+    // What kept one out may be over.
+    await lookAgain(screen, view.address);
+    const now = screen.session.view(view.address) ?? view;
+    const locked = lockedReason(now, screen.log.outside(view.address));
+    const next = locked === null ? undefined : shutOut(now, screen.log.outside(view.address))?.next;
+    if (locked !== null)
+      return screen.say(next?.startsWith('/join') ? `${locked} ${next}` : locked, 'error', view.address);
+    // What was typed meanwhile was not meant to go.
+    if (screen.view?.address !== view.address || screen.compose.buffer !== compose.buffer) return;
+  }
   try {
     screen.session.post(view.address, {
       text: unescaped(text),
@@ -77,11 +88,13 @@ async function runCommand(screen: Screen, text: string): Promise<void> {
         throw noRoom();
       },
     };
+    // What it says while it runs stays.
+    screen.setCompose({ notice: null }, room);
     const said = await command.run(context);
     screen.sent = addSent(screen.sent, text);
     // Only what was run goes; what was typed while it ran stays.
     const now = screen.state.compose.get(room)?.buffer ?? EMPTY_BUFFER;
-    if (now === before) screen.setCompose({ buffer: EMPTY_BUFFER, notice: null, choices: null }, room);
+    if (now === before) screen.setCompose({ buffer: EMPTY_BUFFER, choices: null }, room);
     // A command that moved the room took along what was written there, itself among it.
     const here = screen.state.room ?? '';
     if (here !== room && screen.compose.buffer === before) screen.setCompose({ buffer: EMPTY_BUFFER }, here);

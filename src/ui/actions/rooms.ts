@@ -94,6 +94,17 @@ export async function reloadRooms(screen: Screen, category: string): Promise<voi
   if (screen.state.browser.rooms.has(category)) await loadRooms(screen, category, true);
 }
 
+/** Asks anew for all that is known of categories and rooms: one may see others than before. */
+export async function refreshLists(screen: Screen): Promise<void> {
+  const { directory } = screen.state;
+  screen.set({ directory: { ...directory, at: Math.min(directory.at, 1) } });
+  await loadCategories(screen, true);
+  const { categories, rooms } = screen.state.browser;
+  const still = new Set(categories.map(({ address }) => address));
+  setBrowser(screen, { rooms: new Map([...rooms].filter(([category]) => still.has(category))) });
+  await Promise.all([...rooms.keys()].map((category) => loadRooms(screen, category, true)));
+}
+
 async function loadRooms(screen: Screen, category: string, refresh = false): Promise<void> {
   if (!screen.state.browser.categories.some((each) => each.address === category)) return;
   const known = screen.state.browser.rooms.get(category);

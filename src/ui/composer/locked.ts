@@ -1,14 +1,14 @@
-import { type Refusal, shutOut } from '../messages/shut-out.ts';
+import { type Outside, shutOut } from '../messages/shut-out.ts';
 import type { RoomView } from '../../session/session.ts';
 
 /**
  * Why one cannot post in the room, or null when one can. While the connection is down one can: what is posted waits.
  *
- * @param refusal why the room was not joined, where it was tried
+ * @param outside what is known of the room where one is out of it
  */
-export function lockedReason(view: RoomView, refusal: Refusal | null): string | null {
+export function lockedReason(view: RoomView, outside: Outside): string | null {
   const { session, info } = view;
-  const out = shutOut(view, refusal);
+  const out = shutOut(view, outside);
   // What to do about it stands in the pane.
   if (out !== null) return out.why;
   // Who is in it knows better than what was told of it before.

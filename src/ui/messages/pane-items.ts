@@ -40,9 +40,9 @@ export class PaneItems {
     const isTryingAgain = status.phase === 'connecting' && status.attempt > 1;
     const cutOff = status.phase === 'waiting' || status.phase === 'refused' || isTryingAgain;
     const notes = log.notes(view.address);
-    const refusal = log.refusal(view.address);
-    const out = shutOut(view, refusal);
-    const locked = lockedReason(view, refusal) !== null;
+    const outside = log.outside(view.address);
+    const out = shutOut(view, outside);
+    const locked = lockedReason(view, outside) !== null;
     const outText = out && `${out.why} ${out.next}`;
     const left = view.session.phase === 'left' && view.session.reason === 'left';
     const newAfter = view.newAfter ?? keptNewAfter;

@@ -1,29 +1,45 @@
 import type { SessionEvent } from '../../session/session.ts';
 import { type Comings, withChange } from './comings.ts';
 import { type RoomNote, withNote } from './room-notes.ts';
-import type { Refusal } from './shut-out.ts';
+import type { Look, Outside, Refusal } from './shut-out.ts';
 
 const NO_COMINGS: readonly Comings[] = [];
 const NO_NOTES: readonly RoomNote[] = [];
 
 /** What happened in each room while it was in view and no archive keeps. */
 export class RoomLog {
+  /** Told of each room that was not joined. */
+  onRefused: (room: string) => void = () => {};
   readonly #comings = new Map<string, readonly Comings[]>();
   readonly #refusals = new Map<string, Refusal>();
+  readonly #looks = new Map<string, Look>();
   readonly #notes = new Map<string, readonly RoomNote[]>();
 
-  /** Why the room was not joined when that was tried last; null: it was not refused. */
-  refusal(room: string): Refusal | null {
-    return this.#refusals.get(room) ?? null;
+  /** What is known of a room that one is out of. */
+  outside(room: string): Outside {
+    return { refusal: this.#refusals.get(room) ?? null, look: this.look(room) };
   }
 
+  /** The room was not joined when that was tried. */
   refused(room: string, refusal: Refusal): void {
     this.#refusals.set(room, refusal);
+    this.#looks.delete(room);
+    this.onRefused(room);
+  }
+
+  /** What the room said when it was asked again since. */
+  look(room: string): Look | null {
+    return this.#looks.get(room) ?? null;
+  }
+
+  looked(room: string, look: Look): void {
+    this.#looks.set(room, look);
   }
 
   /** What was refused before is no reason any more. */
   joined(room: string): void {
     this.#refusals.delete(room);
+    this.#looks.delete(room);
   }
 
   /** Who came and went; the same array while nobody does. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../model/errors.ts';
 import { printable } from '../../format/printable.ts';
 import type { LeftReason } from '../../model/participant.ts';
 import type { RoomView } from '../../session/session.ts';
@@ -23,6 +24,12 @@ const WHY: Readonly<Record<LeftReason, readonly [why: string, next: string]>> = 
   'connection-lost': ['Not connected', 'pchat joins again by itself.'],
 };
 
+/** What a manager can do about it. */
+const FOR_MANAGERS: Readonly<Partial<Record<LeftReason, string>>> = {
+  'not-member': 'You manage it: /roles makes you a member.',
+  'room-disabled': 'You manage it: /enable opens it again.',
+};
+
 /** Being out for these passes by itself: what is written waits. */
 const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutdown']);
 
@@ -34,7 +41,23 @@ const UNFOLLOW = '/unfollow takes it off your list.';
 export interface Refusal {
   message: string;
   next: string;
+  code: ErrorCode;
 }
+
+/** What a room that one is out of said when it was asked again; `gone`: nothing that one may know of. */
+export type Look = 'open' | 'closed' | 'disabled' | 'gone';
+
+/** What is known of a room from outside. */
+export interface Outside {
+  refusal: Refusal | null;
+  /** Null: it was not asked since. */
+  look: Look | null;
+}
+
+/** Reasons after which being let in again is news; who was put out only may come back at any time. */
+const BARRED: ReadonlySet<LeftReason> = new Set(['banned', 'not-member', 'room-disabled', 'room-deleted']);
+/** Refusals that do not stand once the room says that one may enter. */
+const OF_RIGHTS: ReadonlySet<ErrorCode> = new Set(['not-allowed', 'not-found']);
 
 export interface ShutOut {
   /** A sentence, printable. */
@@ -42,17 +65,35 @@ export interface ShutOut {
   next: string;
 }
 
+/** Whether one is out of a room, not by one's own wish, and does not come back by itself. */
+export function isOut({ session }: Pick<RoomView, 'session'>): boolean {
+  return (
+    session.phase === 'left' &&
+    session.reason !== null &&
+    session.reason !== 'left' &&
+    !MENDS.has(session.reason)
+  );
+}
+
+/** Whether a room is no more, or not for us to see: nothing can be done there. */
+export function isGone({ session }: Pick<RoomView, 'session'>): boolean {
+  return session.phase === 'left' && session.reason === 'room-deleted';
+}
+
 /** Why one is not in the room and does not come back by itself, with the reason given and the next step; null: one is, or will be. */
 export function shutOut(
   { session, info, name, followed }: Pick<RoomView, 'session' | 'info' | 'name' | 'followed'>,
-  refusal: Refusal | null,
+  { refusal, look }: Outside,
 ): ShutOut | null {
   if (session.phase !== 'left' || session.reason === null || MENDS.has(session.reason)) return null;
-  const disabled = info?.state === 'disabled' && session.reason !== 'banned';
-  const reason = disabled ? 'room-disabled' : session.reason;
+  const join = `/join ${printable(name)}`;
+  if (look === 'open' && BARRED.has(session.reason) && (refusal === null || OF_RIGHTS.has(refusal.code)))
+    return { why: 'You may enter this room again.', next: `${join} goes in.` };
+  const disabled = info?.state === 'disabled' && session.reason !== 'banned' && look !== 'gone';
+  const reason = disabled ? 'room-disabled' : look === 'gone' ? 'room-deleted' : session.reason;
   const [why, next] = WHY[reason];
-  const manages = reason === 'not-member' && (info?.may?.includes('configure') ?? false);
-  const step = manages ? 'You manage it: /roles makes you a member.' : next;
+  const manages = info?.may?.includes('configure') ?? false;
+  const step = (manages && FOR_MANAGERS[reason]) || next;
   const isLeftover = reason === 'room-deleted' && followed;
   if (!disabled && refusal !== null) {
     const ofRefusal = manages ? step : printable(refusal.next || step);
@@ -63,5 +104,5 @@ export function shutOut(
       ? ''
       : ` (${printable(session.detail).replace(/\.$/, '')})`;
   if (isLeftover) return { why: `${why}${detail}.`, next: UNFOLLOW };
-  return { why: `${why}${detail}.`, next: step.replace('/join', `/join ${printable(name)}`) };
+  return { why: `${why}${detail}.`, next: step.replace('/join', join) };
 }

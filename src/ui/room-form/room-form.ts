@@ -174,7 +174,9 @@ export function choicesOf(form: RoomForm, name: ChoiceName, capabilities: Capabi
     case 'memberInvites':
       // Of an open room it says nothing, whatever is set.
       if (form.values.privacy === 'open')
-        return [choice(form.values.memberInvites, 'who is in an open room may invite', null, 'everyone in it')];
+        return [
+          choice(form.values.memberInvites, 'who is in an open room may invite', null, 'everyone in it'),
+        ];
       return [
         choice('yes', 'members may invite others', null, 'members'),
         choice('no', 'only managers invite', null, 'managers'),

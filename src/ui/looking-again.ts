@@ -1,0 +1,100 @@
+import { asPchatError } from '../model/errors.ts';
+import type { Room } from '../model/room.ts';
+import type { RoomView } from '../session/session.ts';
+import { errorOnScreen, onScreen } from './error-on-screen.ts';
+import { refreshLists } from './actions/rooms.ts';
+import { isOut, type Look } from './messages/shut-out.ts';
+import type { Screen } from './screen.ts';
+
+/** Milliseconds between two looks at what the server tells nobody by itself. */
+export const LOOK_EVERY_MS = 15_000;
+
+const looking = new WeakMap<Screen, Set<string>>();
+
+/**
+ * Looks again, now and then and when the terminal is looked at again, at what no server tells: whether one may enter a room that one is
+ * out of, and whether invitations were answered elsewhere. Returns how to stop.
+ */
+export function lookNowAndThen(screen: Screen): () => void {
+  const timer = setInterval(() => lookAround(screen), LOOK_EVERY_MS).unref();
+  let { focused } = screen.state;
+  const unsubscribe = screen.store.subscribe(() => {
+    const was = focused;
+    ({ focused } = screen.state);
+    if (focused && !was) lookAround(screen);
+  });
+  screen.log.onRefused = (room) => void lookAgain(screen, room);
+  return () => {
+    clearInterval(timer);
+    unsubscribe();
+    screen.log.onRefused = () => {};
+  };
+}
+
+function lookAround(screen: Screen): void {
+  const { session } = screen;
+  if (session.status.phase !== 'online') return;
+  for (const view of session.views) {
+    const { address, followed } = view;
+    // Of a followed room that was disabled one wants to hear again, whatever one looks at.
+    if (screen.shows(address) || (followed && isDisabled(view))) void lookAgain(screen, address);
+  }
+  // Asking for them counts them.
+  if (session.pendingInvitations > 0) void session.invitations().catch(() => {});
+}
+
+const isDisabled = ({ session }: RoomView): boolean =>
+  session.phase === 'left' && session.reason === 'room-disabled';
+
+/** Asks a room that one is out of whether one may enter it again. A followed one that was closed to all of us is entered. */
+export async function lookAgain(screen: Screen, room: string): Promise<void> {
+  const { session, log } = screen;
+  const under = looking.get(screen) ?? new Set();
+  looking.set(screen, under);
+  const view = session.view(room);
+  if (!view || !isOut(view) || session.status.phase !== 'online' || under.has(room)) return;
+  under.add(room);
+  try {
+    const look = await lookAt(screen, room);
+    const now = session.view(room);
+    if (look === null || !now || !isOut(now)) return;
+    const before = log.look(room);
+    log.looked(room, look);
+    screen.store.touch();
+    if (before === look) return;
+    // Who is out of a category, or in it again, sees other rooms.
+    if (look === 'gone' || before === 'gone') void refreshLists(screen);
+    if (look === 'open' && now.followed && (before === 'gone' || before === 'disabled'))
+      await enter(screen, room);
+  } finally {
+    under.delete(room);
+  }
+}
+
+/** What the room says now; null: it could not be asked, or does not tell. */
+async function lookAt({ session }: Screen, room: string): Promise<Look | null> {
+  try {
+    return lookOf(await session.roomInfo(room));
+  } catch (thrown) {
+    return asPchatError(thrown).code === 'not-found' ? 'gone' : null;
+  }
+}
+
+function lookOf({ state, may }: Room): Look | null {
+  if (state === 'disabled') return 'disabled';
+  if (may === null) return null;
+  return may.includes('join') ? 'open' : 'closed';
+}
+
+/** Goes in without showing the room: what one is looking at or writing stays. */
+async function enter(screen: Screen, room: string): Promise<void> {
+  try {
+    await screen.session.openRoom(room);
+    screen.log.joined(room);
+    screen.note(room, 'You may be in this room again, and are.');
+  } catch (thrown) {
+    const { message, next, code } = onScreen(thrown, screen.keymap);
+    screen.log.refused(room, { message, next, code });
+    if (screen.shows(room)) screen.say(errorOnScreen(thrown, screen.keymap), 'error', room);
+  }
+}
