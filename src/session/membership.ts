@@ -314,7 +314,10 @@ export class Membership {
       for (const event of held) replay(event);
       this.#parts.onCaughtUp(entry);
     } catch (thrown) {
-      if (signIn === this.#signIn && PASSES.has(asPchatError(thrown, 'server').code)) this.#again(entry);
+      const { code, message } = asPchatError(thrown, 'server');
+      if (signIn === this.#signIn && PASSES.has(code)) this.#again(entry);
+      // What is no more, or not for us to see, is said where it is listed.
+      else if (signIn === this.#signIn && code === 'not-found') this.#gone(entry, message);
       throw thrown;
     } finally {
       if (signIn === this.#signIn) entry.held = null;
@@ -336,6 +339,11 @@ export class Membership {
     entry.watching = false;
     if (error.code === 'not-found' || error.code === 'not-allowed') this.#parts.feed.forget(entry);
     this.#parts.outbox.refuseAll(entry, error);
+  }
+
+  #gone(entry: RoomEntry, detail: string): void {
+    entry.watching = false;
+    this.#parts.views.update(entry, { session: { phase: 'left', reason: 'room-deleted', detail } });
   }
 
   /** Joins again after a pause that grows while it fails. */

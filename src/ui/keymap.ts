@@ -172,6 +172,7 @@ const BINDINGS = {
 
   'fold-category': { context: 'browser', keys: ['left'], label: 'fold category' },
   'unfold-category': { context: 'browser', keys: ['right'], label: 'unfold category' },
+  'unfollow-here': { context: 'browser', keys: ['delete'], label: 'take a followed room off your list' },
   'leave-browser': { context: 'browser', keys: ['tab'], label: 'back to the composer' },
 } as const satisfies Record<string, Binding>;
 

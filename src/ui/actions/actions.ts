@@ -19,6 +19,7 @@ import * as order from './room-order.ts';
 import * as places from './places.ts';
 import * as rooms from './rooms.ts';
 import * as searching from './searching.ts';
+import { unfollowAtCursor } from './unfollowing.ts';
 
 type Edit = (buffer: Screen['compose']['buffer']) => Screen['compose']['buffer'];
 const editing = (change: Edit) => (screen: Screen) => edit(screen, change(screen.compose.buffer));
@@ -135,5 +136,6 @@ export const actions: Readonly<Record<Action, (screen: Screen) => void>> = {
 
   'fold-category': (screen) => rooms.foldCategory(screen, false),
   'unfold-category': (screen) => rooms.foldCategory(screen, true),
+  'unfollow-here': unfollowAtCursor,
   'leave-browser': rooms.leaveBrowser,
 };

@@ -3,6 +3,7 @@ import type { Row, Tone } from '../../format/span.ts';
 import { padEnd, truncate, cellWidth } from '../../format/width.ts';
 import type { RoomSummary } from '../../model/room.ts';
 import type { RoomView } from '../../session/session.ts';
+import { isGone } from '../messages/shut-out.ts';
 import type { BrowserState } from '../screen-state.ts';
 
 /** A line of the browser: a category that folds, a room to open, or a remark. */
@@ -157,6 +158,8 @@ function viewRow(view: RoomView, inView: string | null, beside: string | null): 
       const alert = view.alerts > 0 && !muted;
       const isBeside = view.address === beside;
       const mark = alert ? '!' : current ? '›' : isBeside ? '»' : muted ? '~' : ' ';
+      if (isGone(view))
+        return twoSides(` ${mark} ${printable(view.name)}`, ' gone', width, { tone: 'muted', bold: current });
       const tone: Tone = alert ? 'alert' : view.mentions > 0 ? 'mention' : muted ? 'muted' : 'plain';
       const loud = current || view.mentions > 0 || (view.unread > 0 && !muted);
       return twoSides(` ${mark} ${printable(view.name)}`, ` ${counts(view)}`, width, { tone, bold: loud });

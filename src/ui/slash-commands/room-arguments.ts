@@ -1,4 +1,5 @@
 import { asPchatError, PchatError } from '../../model/errors.ts';
+import { fold } from '../../model/fold.ts';
 import type { RoomMatch } from '../../model/room.ts';
 import type { Screen } from '../screen.ts';
 import type { SlashContext } from './slash-command.ts';
@@ -15,6 +16,19 @@ export function roomNames({ screen }: Pick<SlashContext, 'screen'>): string[] {
 export async function roomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
   const { screen, argument } = context;
   return argument === '' ? context.view : findRoom(screen, argument);
+}
+
+/** As roomMeant(); one on one's own list first, which need not be there any more. */
+export async function ownRoomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
+  const { argument, screen } = context;
+  if (argument === '') return context.view;
+  const fitting = screen.session.views.filter((view) => namesOf(view).includes(fold(argument)));
+  return fitting.length === 1 ? fitting[0]! : findRoom(screen, argument);
+}
+
+function namesOf({ address, name, category }: RoomMatch): string[] {
+  const [local = ''] = address.split('@');
+  return [address, local, name, `${category.name}/${local}`, `${category.name}/${name}`].map(fold);
 }
 
 /** The room of a name; one that is not on the lists may have been made since they were asked for. */

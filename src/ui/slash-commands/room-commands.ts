@@ -1,5 +1,6 @@
 import { printable } from '../../format/printable.ts';
-import { findRoom, missing, roomMeant, roomNames } from './room-arguments.ts';
+import { unfollow } from '../actions/unfollowing.ts';
+import { findRoom, missing, ownRoomMeant, roomMeant, roomNames } from './room-arguments.ts';
 import type { SlashCommand } from './slash-command.ts';
 
 export const roomCommands: SlashCommand[] = [
@@ -19,7 +20,7 @@ export const roomCommands: SlashCommand[] = [
     parameters: '[ROOM]',
     does: 'leave a room; its history stays',
     async run(context) {
-      const room = await roomMeant(context);
+      const room = await ownRoomMeant(context);
       await context.screen.session.leaveRoom(room.address);
       return `You left ${printable(room.name)}. /join ${printable(room.name)} comes back.`;
     },
@@ -62,11 +63,8 @@ export const roomCommands: SlashCommand[] = [
     parameters: '[ROOM]',
     does: 'take a room off your list',
     async run(context) {
-      const room = await roomMeant(context);
-      const { session } = context.screen;
-      await session.unfollow(room.address);
-      // One that is no more would go on standing among the open ones.
-      if (session.view(room.address)?.session.phase === 'left') await session.leaveRoom(room.address);
+      const room = await ownRoomMeant(context);
+      await unfollow(context.screen, room.address);
       return `You no longer follow ${printable(room.name)}.`;
     },
     complete: roomNames,

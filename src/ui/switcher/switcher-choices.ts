@@ -2,6 +2,7 @@ import type { RoomListing } from '../../model/room.ts';
 import type { RoomView } from '../../session/session.ts';
 import { fieldText } from '../field/field.ts';
 import { fuzzyScore } from '../fuzzy.ts';
+import { isGone } from '../messages/shut-out.ts';
 import type { Screen } from '../screen.ts';
 import type { SwitcherOverlay } from '../screen-state.ts';
 import { type RoomFilter, roomFilter } from './room-filter.ts';
@@ -67,6 +68,8 @@ function roomsFor(
   const listings = listingsByAddress(directory.rooms);
   const own = views
     .filter((view) => filter.category === null || view.category.address === filter.category)
+    // Nobody can go there.
+    .filter((view) => !isGone(view))
     .map((view) => ofView(view, listings.get(view.address) ?? null));
   const others = othersFor(screen, filter, directory.rooms).filter(
     ({ choice }) => !viewed.has(choice.address),
