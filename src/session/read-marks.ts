@@ -51,10 +51,14 @@ export class ReadMarks {
     }
   }
 
-  /** A room has another address; how far it was read the other screens are told there. */
+  /** A room has another address; how far it was read the other screens are told there, unless they have read further. */
   moved(from: string, entry: RoomEntry, mark: KeptMark | null): void {
     if (this.#inView === from) this.#inView = entry.address;
     if (mark === null) return;
+    const { mark: there } = entry;
+    const isFurther = there === null || (mark.id !== '' && this.#compare(entry, mark.id) === 'further');
+    // The archive took the old one along.
+    if (!isFurther) return this.#set(entry, there);
     this.#set(entry, { ...mark, unsaved: true });
     this.#saveSoon();
   }

@@ -36,6 +36,8 @@ export class RoomMoves {
   follow(from: string, to: string): void {
     if (from === to || this.#moved.get(from) === to) return;
     this.#moved.set(from, to);
+    // It may have been there before, and moved from there.
+    this.#moved.delete(to);
     const { views, events, archive, directory, membership, follows, marks, outbox, paging, infos } =
       this.#parts;
     directory.forget();

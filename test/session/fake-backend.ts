@@ -89,6 +89,7 @@ export class FakeServer {
     room.occupants.clear();
     this.rooms.delete(address);
     this.moved.set(address, to);
+    this.moved.delete(to);
     room.info = { ...room.info, address: to, category: CATEGORIES.find((one) => one.address === category)! };
     for (const message of room.archive) message.room = to;
     this.rooms.set(to, room);
