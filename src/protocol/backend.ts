@@ -56,6 +56,8 @@ export type BackendEvent =
    * `participant-changed`.
    */
   | { type: 'large'; room: string; participants: number | null }
+  /** Who was asked into a room by us does not come, as the room says. `by`: bare address, or nick. */
+  | { type: 'declined'; room: string; by: string; reason: string }
   /** Shown in the browser; never joins by itself. `id`: the server's number of it, where it keeps invitations. */
   | { type: 'invited'; room: string; by: string; reason: string; id?: string };
 

@@ -17,6 +17,7 @@ type RoomEvent = Exclude<
   {
     type:
       | 'disconnected'
+      | 'declined'
       | 'followed'
       | 'invited'
       | 'moved'
@@ -59,6 +60,10 @@ export class BackendEvents {
       case 'invited':
         this.#parts.invitations.came(event.room, event.id);
         return events.emit(event);
+      case 'declined':
+        // A room that we are not in has nobody to tell.
+        if (views.get(event.room)?.view.session.phase === 'joined') events.emit(event);
+        return;
       case 'moved':
         return this.#parts.moves.follow(event.room, event.to);
       case 'read-mark':

@@ -122,8 +122,9 @@ async function hidden(
 function notFound(typed: string, name: string, rooms: readonly RoomSummary[]): PchatError {
   const byName = new Map<string, string>();
   for (const room of rooms) {
-    byName.set(fold(room.name), shortName(room));
-    byName.set(localPart(room.address), shortName(room));
+    const called = `${room.category.name}/${room.name}`;
+    byName.set(fold(room.name), called);
+    byName.set(localPart(room.address), called);
   }
   const near = [...new Set(nearNames(name, byName.keys()).map((known) => byName.get(known)!))];
   const next = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See which there are with: pchat rooms';

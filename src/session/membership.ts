@@ -311,13 +311,13 @@ export class Membership {
       const held = entry.held ?? [];
       entry.held = null;
       entry.watched = !entry.noArchive;
+      const { error } = entry.timeline;
+      // What is no more, or not for us to see, is said where it is listed.
+      if (entry.noArchive && error?.code === 'not-found') this.#gone(entry, error.message);
       for (const event of held) replay(event);
       this.#parts.onCaughtUp(entry);
     } catch (thrown) {
-      const { code, message } = asPchatError(thrown, 'server');
-      if (signIn === this.#signIn && PASSES.has(code)) this.#again(entry);
-      // What is no more, or not for us to see, is said where it is listed.
-      else if (signIn === this.#signIn && code === 'not-found') this.#gone(entry, message);
+      if (signIn === this.#signIn && PASSES.has(asPchatError(thrown, 'server').code)) this.#again(entry);
       throw thrown;
     } finally {
       if (signIn === this.#signIn) entry.held = null;
@@ -342,6 +342,8 @@ export class Membership {
   }
 
   #gone(entry: RoomEntry, detail: string): void {
+    // What is at another address now is watched there.
+    if (this.#parts.views.get(entry.address) !== entry) return;
     entry.watching = false;
     this.#parts.views.update(entry, { session: { phase: 'left', reason: 'room-deleted', detail } });
   }

@@ -34,9 +34,10 @@ export class OpenRooms {
     const { backend, views, infos, paging, membership } = this.#parts;
     const entry = views.ensure(address);
     if (!entry.open) views.setOpen(entry, true);
-    paging.first(entry);
     // Kept here: of a room that refuses us nothing stays in its view.
     const known = entry.view.info;
+    paging.first(entry);
+    infos.showKnown(entry.address);
     const info = known === null ? infos.get(entry.address).catch(() => null) : known;
     try {
       await membership.join(entry);

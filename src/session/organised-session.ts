@@ -81,7 +81,9 @@ export abstract class OrganisedSession implements Organisation {
     await this.parts.infos.refresh(bareAddress(address));
   }
 
-  invite(address: string, who: string, reason?: string): Promise<void> {
+  async invite(address: string, who: string, reason?: string): Promise<void> {
+    if (bareAddress(who) === this.parts.backend.account)
+      throw new PchatError('usage', 'You cannot invite yourself.', { next: 'Name somebody else.' });
     return this.parts.backend.invite(address, who, reason);
   }
 

@@ -37,6 +37,13 @@ export class RoomInfos {
     if (entry) views.update(entry, { info, name: info.name, category: info.category });
   }
 
+  /** Shows what the room told before it was opened, until it tells it anew: its name above all. */
+  showKnown(address: string): void {
+    const { directory, views } = this.#parts;
+    const info = directory.known(address);
+    if (info !== undefined && views.get(address)?.view.info === null) this.show(info);
+  }
+
   /** Brings a room's info up to date where it is shown; never rejects: it is shown without. */
   async refresh(address: string): Promise<void> {
     if (!this.#parts.views.get(address)) return;

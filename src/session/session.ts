@@ -110,6 +110,8 @@ export type SessionEvent =
   | { type: 'removed-from-room'; room: string; reason: LeftReason; detail: string }
   /** `id`: the server's number of it, where it keeps invitations. */
   | { type: 'invited'; room: string; by: string; reason: string; id?: string }
+  /** Somebody declined an invitation of ours to a room that we are in. `by`: bare address, or nick where the room shows no addresses. */
+  | { type: 'declined'; room: string; by: string; reason: string }
   /** How many invitations wait for an answer changed (`pendingInvitations`). */
   | { type: 'invitations' }
   /** Something a person should know that belongs to no request, e.g. that follows could not be stored on the server. */

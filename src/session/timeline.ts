@@ -70,6 +70,11 @@ export class TimelineWindow {
     this.#snapshot = null;
   }
 
+  /** Why the room could not be read, when that was tried last. */
+  get error(): PchatError | null {
+    return this.#error;
+  }
+
   fail(error: PchatError): void {
     this.#loading = null;
     this.#error = error;

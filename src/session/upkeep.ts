@@ -23,6 +23,8 @@ export class Upkeep {
       if (entry.open && entry.view.info === null) void infos.refresh(entry.address);
     }
     if (resumed) void marks.save();
+    // No server tells that one was answered elsewhere.
+    if (joinFollowed) void invitations.load();
     if (resumed || !joinFollowed) return;
     keeping.forget();
     follows.forget();
@@ -32,7 +34,6 @@ export class Upkeep {
       events.notice(`The followed rooms could not be had: ${error.message}`);
     });
     void feeds.load();
-    void invitations.load();
   }
 
   async #loadFollowed(): Promise<void> {

@@ -139,6 +139,36 @@ describe('a room that moved', () => {
     await r.until('joined there', () => r.session.view(MOVED)?.session.phase === 'joined');
   });
 
+  test('is followed there and back, and there again', async () => {
+    const { server, lobby, backend } = world();
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.openRoom(lobby);
+    let at = lobby;
+    for (const category of ['trading.test', 'general.test', 'trading.test']) {
+      at = server.move(at, category);
+      await r.until(`joined in ${category}`, () => r.session.view(at)?.session.phase === 'joined');
+    }
+    expect(r.all('moved').map(({ to }) => to)).toEqual([MOVED, lobby, MOVED]);
+  });
+
+  test('keeps the read mark that is further, as another screen may have read on there', async () => {
+    const { server, lobby, backend } = world();
+    const [first, second] = ['one', 'two', 'three'].map((text) => server.say(lobby, 'bob', text));
+    server.followed.push({ address: lobby, name: 'Lobby', nick: '' });
+    server.marks.set(lobby, first!.id);
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.until('joined', () => r.session.view(lobby)?.unread === 2);
+    // The other screen follows the move first, and reads.
+    backend.hear({ type: 'read-mark', room: MOVED, id: second!.id });
+    server.marks.set(MOVED, second!.id);
+    server.move(lobby, 'trading.test');
+    await r.until('joined there', () => r.session.view(MOVED)?.session.phase === 'joined');
+    await r.until('counted', () => r.session.view(MOVED)?.unread === 1);
+    expect(server.marks.get(MOVED)).toBe(second!.id);
+  });
+
   test('is not followed where the server does not move rooms', async () => {
     const { server, lobby, backend } = world();
     server.capabilities = { ...server.capabilities, movesRooms: false };
@@ -204,6 +234,49 @@ describe('invitations', () => {
   });
 });
 
+describe('an invitation of ours', () => {
+  test('that was declined is told with the reason, by a room that we are in only', async () => {
+    const { server, lobby, backend } = world();
+    const other = server.addRoom('other');
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.openRoom(lobby);
+    for (const room of [other, lobby])
+      backend.hear({ type: 'declined', room, by: 'carol@test', reason: 'no time' });
+    await r.until('told', () => r.all('declined').length > 0);
+    expect(r.all('declined')).toEqual([
+      { type: 'declined', room: lobby, by: 'carol@test', reason: 'no time' },
+    ]);
+  });
+
+  test('cannot be one to ourselves', async () => {
+    const { lobby, backend } = world();
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await expect(r.session.invite(lobby, 'alice@test/phone')).rejects.toMatchObject({
+      code: 'usage',
+      message: 'You cannot invite yourself.',
+    });
+  });
+});
+
+describe('a followed room that is no more', () => {
+  test('is known to be so where it is heard of without being joined', async () => {
+    const { server, lobby, backend } = world();
+    server.capabilities = { ...server.capabilities, newsUnjoined: true };
+    server.followed.push({ address: lobby, name: 'Lobby', nick: '' });
+    server.rooms.delete(lobby);
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.until('known', () => {
+      const session = r.session.view(lobby)?.session;
+      return session?.phase === 'left' && session.reason === 'room-deleted';
+    });
+    await r.session.unfollow(lobby);
+    expect(r.session.views).toEqual([]);
+  });
+});
+
 describe('rooms', () => {
   test('come page by page, and stop coming when one has enough', async () => {
     const { server, backend } = world();
@@ -229,6 +302,27 @@ describe('rooms', () => {
     await r.session.follow(room.address);
     expect(server.followed).toMatchObject([{ address: 'fx-spot@general.test', name: 'FX / spot' }]);
     expect(r.session.view(room.address)).toMatchObject({ name: 'FX / spot', info: { privacy: 'secret' } });
+  });
+
+  test('are proposed by their names', async () => {
+    const { server, backend } = world();
+    server.room(server.addRoom('board-secret')).info.name = 'Board secret';
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await expect(r.session.findRoom('board-secrte')).rejects.toMatchObject({
+      next: 'Did you mean General/Board secret?',
+    });
+  });
+
+  test('are called by their names as soon as they are opened, where these are known', async () => {
+    const { server, lobby, backend } = world();
+    server.room(lobby).info.name = 'The Lobby';
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.roomInfo(lobby);
+    const opening = r.session.openRoom(lobby);
+    expect(r.session.view(lobby)?.name).toBe('The Lobby');
+    await opening;
   });
 
   test('with a slash in their name are found by it', async () => {

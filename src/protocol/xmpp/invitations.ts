@@ -6,7 +6,13 @@ import type { BackendEvent } from '../backend.ts';
 import type { Directory } from './directory.ts';
 import { infoQuery } from './extensions/disco.ts';
 import { el, type Element } from './extensions/element.ts';
-import { declinePayload, directInvite, invitePayload, mediatedInvite } from './extensions/group-chat.ts';
+import {
+  declinePayload,
+  directInvite,
+  invitePayload,
+  mediatedDecline,
+  mediatedInvite,
+} from './extensions/group-chat.ts';
 import {
   declineRequest,
   invitationId,
@@ -69,8 +75,21 @@ export class Invitations {
     this.#emit = emit;
   }
 
-  /** A message that may be an invitation: by a room to itself, or by a person to any room. */
-  receive(message: Element, from: string): void {
+  /**
+   * A message that may be an invitation: by a room to itself, or by a person to any room; or the answer to one of ours.
+   *
+   * @param from bare address
+   * @param resource empty when the room itself sent it: an occupant has one
+   */
+  receive(message: Element, from: string, resource: string): void {
+    const declined = mediatedDecline(message);
+    if (declined !== null) {
+      const by = inviterName(declined.by, from);
+      // Only the room says it. From an occupant it would be their word for another's.
+      if (resource === '' && by !== '' && isUserAddress(from))
+        this.#emit({ type: 'declined', room: from, by, reason: declined.reason });
+      return;
+    }
     const mediated = mediatedInvite(message);
     if (mediated && isUserAddress(from)) {
       const { by, reason } = mediated;

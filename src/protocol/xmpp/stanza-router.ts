@@ -57,7 +57,7 @@ export class StanzaRouter {
     else if (archive.receive(message, resource === '' ? bare : '')) return;
     else if (type === 'groupchat') sessions.find(bare)?.onMessage(message, resource);
     else if (bare === this.#account && resource === '') this.#ownEvent(message);
-    else if (!news.receive(message, bare, resource)) invitations.receive(message, bare);
+    else if (!news.receive(message, bare, resource)) invitations.receive(message, bare, resource);
   }
 
   #error(message: Element, bare: string): void {

@@ -124,6 +124,22 @@ describe.each([
   });
 });
 
+describe('that an invitation was declined', () => {
+  const decline = (from: string) =>
+    `<message from='${from}'><x xmlns='${MUC_USER}'><decline from='carol@${DOMAIN}'><reason>no time</reason></decline></x></message>`;
+  beforeEach(joined);
+
+  test('is told by the room', async () => {
+    expect(await heard(decline(ROOM))).toEqual([
+      { type: 'declined', room: ROOM, by: `carol@${DOMAIN}`, reason: 'no time' },
+    ]);
+  });
+
+  test('is not told by who is in it', async () => {
+    expect(await heard(decline(`${ROOM}/bob`))).toEqual([]);
+  });
+});
+
 describe('where rooms have rules', () => {
   beforeEach(joined);
 

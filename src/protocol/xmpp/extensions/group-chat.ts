@@ -70,6 +70,14 @@ export function mediatedInvite(message: Element): { by: string; reason: string }
   return { by: invite.attrs['from'] ?? '', reason: text(child(invite, 'reason', NS_MUC_USER)) };
 }
 
+/** That somebody does not come, passed on by a room (XEP-0045 section 7.8.2): who declines, and why. */
+export function mediatedDecline(message: Element): { by: string; reason: string } | null {
+  const x = child(message, 'x', NS_MUC_USER);
+  const decline = x && child(x, 'decline', NS_MUC_USER);
+  if (decline === undefined) return null;
+  return { by: decline.attrs['from'] ?? '', reason: text(child(decline, 'reason', NS_MUC_USER)) };
+}
+
 /** An invitation sent by a person directly (XEP-0249). */
 export function directInvite(message: Element): { room: string; reason: string } | null {
   const x = child(message, 'x', NS_DIRECT_INVITE);
