@@ -37,6 +37,18 @@ export class Drafts {
     return this.#store.get(room);
   }
 
+  /** A room has another address: its draft goes along, unless one is there. */
+  move(from: string, to: string): void {
+    const text = this.#unsaved.has(from) ? this.#textIn(from) : this.#store.get(from);
+    if (text === '') return;
+    try {
+      if (this.#store.get(to) === '') this.#store.set(to, text);
+      this.#store.set(from, '');
+    } catch (thrown) {
+      this.#failed(`The draft could not be stored. ${errorText(asPchatError(thrown))}`, to);
+    }
+  }
+
   changed(room: string): void {
     this.#unsaved.add(room);
     this.#timer ??= setTimeout(() => this.save(), DELAY_MS).unref();

@@ -50,7 +50,7 @@ export class Screen {
   readonly log = new RoomLog();
   /** What was sent from this screen. */
   sent: SentHistory = NO_HISTORY;
-  readonly #drafts: Drafts;
+  readonly drafts: Drafts;
   readonly #onRoom: (address: string) => void;
   #browser: { of: readonly unknown[]; rows: BrowserRow[] } = { of: [], rows: [] };
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -69,7 +69,7 @@ export class Screen {
     this.session = parts.session;
     this.keymap = parts.keymap;
     this.host = parts.host;
-    this.#drafts = new Drafts(
+    this.drafts = new Drafts(
       parts.drafts,
       (room) => textOf((this.state.compose.get(room) ?? NOTHING_WRITTEN).buffer),
       (sentence, room) => this.say(sentence, 'error', room),
@@ -194,7 +194,7 @@ export class Screen {
   setCompose(patch: Partial<Compose>, room = this.state.room ?? ''): void {
     const before = this.state.compose.get(room) ?? NOTHING_WRITTEN;
     this.set({ compose: withEntry(this.state.compose, room, { ...before, ...patch }) });
-    if (patch.buffer && patch.buffer !== before.buffer && room !== '') this.#drafts.changed(room);
+    if (patch.buffer && patch.buffer !== before.buffer && room !== '') this.drafts.changed(room);
   }
 
   /** Says something above the composer of a room. */
@@ -232,7 +232,7 @@ export class Screen {
   show(address: string, place: PlaceOnScreen = 'here'): void {
     const { room, compose } = this.state;
     if (room !== address) {
-      const draft = compose.has(address) ? '' : this.#drafts.get(address);
+      const draft = compose.has(address) ? '' : this.drafts.get(address);
       const newAfter = this.view?.newAfter ?? this.reading.newAfter;
       this.set({
         ...placed(this.state, address, place, newAfter),
@@ -293,6 +293,6 @@ export class Screen {
 
   /** Stores unsent texts now. */
   saveDrafts(): void {
-    this.#drafts.save();
+    this.drafts.save();
   }
 }

@@ -7,6 +7,8 @@ import type { Screen } from '../screen.ts';
 /** A room has another address: who looks at it goes along with what they wrote. Doing it twice does no more. */
 export async function followMove(screen: Screen, from: string, to: string): Promise<void> {
   const { room, lastRoom, compose, beside } = screen.state;
+  // One that was not looked at yet may have a draft from an earlier start.
+  screen.drafts.move(from, to);
   const written = compose.get(from);
   if (written && isEmpty((compose.get(to) ?? NOTHING_WRITTEN).buffer)) {
     screen.setCompose({ ...written, notice: null }, to);

@@ -231,7 +231,7 @@ describe('changing a room', () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     await under.pressed(KEY.alt('e'));
     expect(under.text).toContain(
-      '✗ You do not manage lobby. Its managers and administrators can change its settings.',
+      '✗ You do not manage lobby. An administrator or a manager of the room can change its settings.',
     );
     expect(under.text).not.toContain('Settings of lobby');
     under.session.describe(LOBBY, { may: ['join', 'read', 'configure'] });
@@ -298,6 +298,19 @@ describe('slash commands for rooms', () => {
     await run('/move Trading', session);
     expect(under.lines.at(-2)).toMatch(/^│ > +│$/);
     expect(under.text).toContain('This room was moved from General to Trading.');
+  });
+
+  it('takes along a draft of an earlier start that was not looked at yet', async () => {
+    const session = lobbySession();
+    under = new ScreenUnderTest(session, ROOMY);
+    under.drafts.set('rates@trading.localhost', 'half a thought');
+    await under.opened();
+    session.addRoom('rates@general.localhost');
+    session.emit({ type: 'moved', room: 'rates@trading.localhost', to: 'rates@general.localhost' });
+    await under.screen.openRoom('rates@general.localhost');
+    await under.answered();
+    expect(under.text).toContain('> half a thought');
+    expect(under.drafts.get('rates@trading.localhost')).toBe('');
   });
 
   it('goes along when somebody else moves the room, to where the last room is too', async () => {
