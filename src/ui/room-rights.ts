@@ -30,17 +30,27 @@ export function whyNot(
       next: 'A manager can /disable it: nobody joins or posts any more, and its history stays.',
     });
   }
-  const here = room.participants
-    .filter(({ manager, self }) => manager && !self)
-    .map((one) => printable(one.name));
-  const who = here.length > 0 ? ` Here now: ${here.slice(0, 3).join(', ')}.` : '';
+  // Who may not see the lists is not sent there.
+  const seesLists = room.info?.may?.includes('lists') ?? false;
   return new PchatError(
     'not-allowed',
-    `You do not manage ${name}. Its managers and administrators can ${doing}.`,
-    {
-      next: `${who} /roles says who they are.`.trim(),
-    },
+    `You do not manage ${name}. An administrator or a manager of the room can ${doing}.`,
+    { next: [managersHere(room), seesLists ? '/roles says who they are.' : ''].filter(Boolean).join(' ') },
   );
+}
+
+const MOST_NAMED = 3;
+
+/** Who manages the room among those who are in it; empty: nobody does. */
+export function managersHere({ participants }: Pick<RoomView, 'participants'>): string {
+  const here = participants
+    .filter(({ manager, self }) => manager && !self)
+    .slice(0, MOST_NAMED)
+    .map((one) => printable(one.name));
+  const [first = ''] = here;
+  if (here.length === 0) return '';
+  if (here.length === 1) return `${first} manages it and is here.`;
+  return `${here.slice(0, -1).join(', ')} and ${here.at(-1)} manage it and are here.`;
 }
 
 /** Whether one may, as far as the room told; null: it did not. */

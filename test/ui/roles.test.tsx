@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
 import type { RoleHolder } from '../../src/model/principal.ts';
 import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.tsx';
@@ -40,6 +40,43 @@ async function openRoles(may = true, auditorium = false): Promise<void> {
 
 const changes = () => under.session.asked.filter(([name]) => name === 'changeRoles').map((one) => one[2]);
 const line = (name: string) => under.lines.find((each) => each.includes(name)) ?? '';
+
+describe('who may not see them', () => {
+  const dana = {
+    name: 'dana',
+    address: 'dana@localhost',
+    manager: true,
+    member: true,
+    mayPost: true,
+    presenter: false,
+    self: false,
+  };
+
+  beforeEach(async () => {
+    const session = lobbySession();
+    session.describe(LOBBY, { may: ['join', 'read'] });
+    session.change(LOBBY, { participants: [dana] });
+    session.refusals.set(
+      'roles',
+      new PchatError('not-allowed', 'You may not see them.', { next: 'Ask a manager.' }),
+    );
+    under = await ScreenUnderTest.open(session, ROOMY);
+  });
+
+  it('is told who manages the room and is there, instead of being sent to the managers', async () => {
+    await under.pressed(KEY.alt('m'));
+    expect(under.text).toContain('✗ You may not see them. dana manages it and is here.');
+    expect(under.text).not.toContain('Ask a manager.');
+  });
+
+  it('is not sent to the lists when the settings are not theirs to change', async () => {
+    await under.pressed(KEY.alt('e'));
+    expect(under.text).toContain(
+      'An administrator or a manager of the room can change its settings. dana manages it and is here.',
+    );
+    expect(under.text).not.toContain('/roles');
+  });
+});
 
 describe('the roles of a room', () => {
   it('lists everyone with all they are, managers first, groups with their size', async () => {
@@ -179,7 +216,7 @@ describe('roles by slash command', () => {
   it('says who may before it is tried', async () => {
     await run('/grant member bob', false);
     expect(changes()).toEqual([]);
-    expect(under.text).toContain('Its managers and administrators can change its roles.');
+    expect(under.text).toContain('An administrator or a manager of the room can change its roles.');
   });
 
   it('completes the role, then people whom the server finds', async () => {

@@ -204,7 +204,9 @@ describe('slash commands', () => {
 
   it('does not even ask where one has no right to delete', async () => {
     await run('/delete');
-    expect(under.text).toContain('✗ You do not manage lobby. Its managers and administrators can delete it.');
+    expect(under.text).toContain(
+      '✗ You do not manage lobby. An administrator or a manager of the room can delete it.',
+    );
     expect(under.text).not.toContain('Delete lobby?');
   });
 

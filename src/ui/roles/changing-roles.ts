@@ -1,10 +1,10 @@
 import type { RoleChange } from '../../model/principal.ts';
-import { PchatError } from '../../model/errors.ts';
+import { asPchatError, PchatError } from '../../model/errors.ts';
 import { errorOnScreen } from '../error-on-screen.ts';
 import { EMPTY_FIELD, type Field, fieldText } from '../field/field.ts';
 import { movedCursor } from '../overlays/list-window.ts';
 import { domainOf, nameOf } from '../people/who-is-meant.ts';
-import { whyNot } from '../room-rights.ts';
+import { managersHere, whyNot } from '../room-rights.ts';
 import type { Screen } from '../screen.ts';
 import { listedRoles, type RoleLine, type RoleLists, roleLines } from './role-list.ts';
 import { A_ROLE, changeText } from './role-words.ts';
@@ -52,11 +52,18 @@ async function loadRoles(screen: Screen, room: string): Promise<void> {
         : lists,
     );
   } catch (thrown) {
-    patchLists(screen, (lists) => ({
-      ...lists,
-      said: { text: errorOnScreen(thrown, screen.keymap), tone: 'error' },
-    }));
+    const text = whyHidden(screen, room, thrown) ?? errorOnScreen(thrown, screen.keymap);
+    patchLists(screen, (lists) => ({ ...lists, said: { text, tone: 'error' } }));
   }
+}
+
+/** Who may not see the lists cannot look there whom to ask, so those who are here are named; null: it is something else. */
+function whyHidden(screen: Screen, room: string, thrown: unknown): string | null {
+  const { code, message } = asPchatError(thrown);
+  if (code !== 'not-allowed') return null;
+  const view = screen.session.view(room);
+  const here = view ? managersHere(view) : '';
+  return `${message} ${here === '' ? 'An administrator or a manager of the room knows.' : here}`;
 }
 
 export function patchLists(screen: Screen, change: (lists: RoleLists) => RoleLists): void {
