@@ -1,7 +1,7 @@
-import { principalName } from '../model/principal.ts';
 import type { SessionEvent } from '../session/session.ts';
 import { followMove } from './actions/moved-rooms.ts';
 import { loadInvitations } from './invitations/answering.ts';
+import { tellDeclined, tellInvited } from './invitations/telling.ts';
 import { lookAgain, lookNowAndThen } from './looking-again.ts';
 import { removed } from './being-put-out.ts';
 import { readOther } from './beside/reading-other.ts';
@@ -10,7 +10,6 @@ import { isEmpty } from './composer/text-buffer.ts';
 import { errorOnScreen } from './error-on-screen.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { type NotifySettings, USUAL_NOTIFY_SETTINGS } from './notifications/what-to-notify.ts';
-import { domainOf } from './people/who-is-meant.ts';
 import type { Screen } from './screen.ts';
 
 /** Shows what the session tells, and notifies of it. Returns how to stop. */
@@ -59,7 +58,9 @@ function show(screen: Screen, event: SessionEvent): void {
       return;
     case 'invited':
       void lookAgain(screen, event.room);
-      return screen.notify(invited(screen, event));
+      return void tellInvited(screen, event);
+    case 'declined':
+      return tellDeclined(screen, event);
     case 'invitations':
       if (screen.state.overlay?.type === 'invitations') void loadInvitations(screen);
       return;
@@ -75,13 +76,6 @@ function show(screen: Screen, event: SessionEvent): void {
       return void lookAgain(screen, event.room);
     default:
   }
-}
-
-function invited(screen: Screen, { by, room }: Extract<SessionEvent, { type: 'invited' }>): string {
-  const key = screen.keymap.keyFor('invitations');
-  const how = key === '' ? '/accept' : `${key} or /accept`;
-  const who = by === domainOf(screen) ? 'An administrator' : principalName(by, domainOf(screen)) || by;
-  return `${how}: ${who} invites you to ${room.split('@')[0] ?? room}`;
 }
 
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */

@@ -37,6 +37,29 @@ it('counts the invitations that wait above the rooms, until they are answered', 
   expect(under.text).not.toContain('Invitations (');
 });
 
+it('tells who invites to which room by its name', async () => {
+  await invited({ id: '7', room: 'audi-closed@desk.localhost', name: 'audi closed' });
+  under.session.emit({
+    type: 'invited',
+    room: 'audi-closed@desk.localhost',
+    by: 'bob@localhost',
+    reason: '',
+    id: '7',
+  });
+  await under.answered();
+  expect(under.text).toContain('bob invites you to audi closed');
+});
+
+it('tells who invited that they were declined, with the reason, where it stays', async () => {
+  await invited();
+  under.session.emit({ type: 'declined', room: LOBBY, by: 'carol@localhost', reason: 'on leave' });
+  await under.answered();
+  expect(under.lines[0]).toContain('carol declined your invitation to lobby: on leave');
+  under.screen.set({ notice: null });
+  await under.answered();
+  expect(under.text).toContain('carol declined your invitation to lobby: on leave');
+});
+
 it('lists pending ones first and what became of the others', async () => {
   await invited({ id: '2', name: 'old', state: 'declined' }, {});
   await under.pressed(KEY.alt('v'));
