@@ -107,6 +107,26 @@ describe('on a real terminal', () => {
     }
   });
 
+  it('redraws two rooms whole at every size, and says where there is space for one only', async () => {
+    await using terminal = await started();
+    terminal.type('/beside swaps\n');
+    await terminal.waitFor('swaps · open > ');
+    for (const [columns, rows] of [
+      [160, 45],
+      [60, 15],
+      [104, 30],
+      [40, 40],
+      [130, 16],
+      [80, 24],
+    ] as const) {
+      terminal.resize(columns, rows);
+      const screen = (await terminal.waitFor((lines) => isWhole(lines, columns))).join('\n');
+      expect(screen).toContain('Größe für alle');
+      expect(screen.includes('number 399')).toBe(rows > 15);
+      expect(screen.includes('too small')).toBe(rows === 15);
+    }
+  });
+
   it('says that the window is too small, and comes back', async () => {
     await using terminal = await started();
     terminal.resize(10, 3);

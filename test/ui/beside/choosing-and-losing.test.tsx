@@ -1,11 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { KEY, LOBBY, lobbySession, ScreenUnderTest } from '../screen-under-test.tsx';
 
 const SPOT = 'fx-spot@trading.localhost';
 const CALL = 'on-call@engineering.localhost';
 const WIDE = { columns: 160, rows: 24 };
 let under: ScreenUnderTest;
-afterEach(() => under.close());
+afterEach(() => {
+  under.close();
+  vi.useRealTimers();
+});
 
 /** A screen with the lobby, and the spot desk beside it, which then has the keys. */
 async function two(size = WIDE): Promise<void> {
@@ -105,6 +108,21 @@ describe('what is read in the room beside', () => {
     expect(under.session.view(SPOT)?.unread).toBe(1);
     expect(under.session.marked).not.toContain(SPOT);
     await under.pressed(KEY.alt('o'));
+    expect(under.session.view(SPOT)?.unread).toBe(0);
+  });
+
+  it('is marked at once and then now and then, for a busy room brings a thousand messages a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    await two();
+    await under.pressed(KEY.alt('o'));
+    for (const text of ['one', 'two', 'three']) {
+      under.session.receive(SPOT, text);
+      await under.answered();
+    }
+    expect(under.session.marked).toHaveLength(1);
+    expect(under.session.view(SPOT)?.unread).toBe(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(under.session.marked).toHaveLength(2);
     expect(under.session.view(SPOT)?.unread).toBe(0);
   });
 
