@@ -125,7 +125,7 @@ test('rooms are created, shown, listed, followed and deleted', async () => {
 
 test('a room that there is not ends with 3 and names near ones', async () => {
   const { code, stderr } = await machine.run(['post', 'loby', 'hi']);
-  expect(stderr).toContain('General/lobby');
+  expect(stderr).toContain('General/Lobby');
   expect(code).toBe(3);
   expect((await machine.run(['history', 'lobby', '--after', 'no-such-id'])).code).toBe(3);
 });
