@@ -189,7 +189,11 @@ async function buildProgram(entry, file) {
     footer: { js: '})' },
     write: false,
   });
-  const [{ text }] = outputFiles;
+  // start.js reads it byte by byte, which is quicker, so letters beyond ASCII, which esbuild leaves in patterns, must not be in it.
+  const text = outputFiles[0].text.replaceAll(
+    /[^\0-\x7F]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   // By its digest start.js knows which compiled code belongs to it.
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   await writeFile(`${file}.new`, `${text}//${digest}\n`);

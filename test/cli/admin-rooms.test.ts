@@ -155,6 +155,16 @@ test('a room is moved, says whose roles end there, and is still found at its old
   expect((await admin('category', 'rm', 'fx-trading', '--yes')).stderr).toContain('still has 1 room');
 });
 
+test('the address of a category has the letters of its name, as they are typed without accents', async () => {
+  expect((await admin('category', 'add', 'Über Straße')).stdout).toContain('uber-strasse.localhost');
+  expect((await admin('category', 'rm', 'Über Straße', '--yes')).code).toBe(0);
+});
+
+test('what is to be done next names the data that was worked on', async () => {
+  const { stderr } = await room('grant', 'nosuch', 'member', 'bob');
+  expect(stderr).toContain('pchat admin room list --data ');
+});
+
 test('a room is deleted for good', async () => {
   expect((await room('delete', 'desk', '--yes')).stdout).toBe('Deleted FX Trading/desk.\n');
   expect((await room('show', 'desk')).code).toBe(3);
