@@ -213,7 +213,13 @@ await build({
   define,
   outdir: 'dist',
   // CommonJS libraries in an ES module still call require() for Node's own modules.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // Whose Node is too old is told so before anything is missed in it.
+  banner: {
+    js:
+      "import{createRequire}from'node:module';if(parseInt(process.versions.node)<24)" +
+      "throw new Error('pchat needs Node 24 or newer; this is '+process.version+'. Install it from https://nodejs.org');" +
+      'const require=createRequire(import.meta.url);',
+  },
 });
 
 for (const { file } of unseen) throw new Error(`No file is ${file} any more: look at build.js`);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** An older Node of the system, where there is one. */
@@ -65,6 +66,12 @@ test('a program runs from what it had compiled before, unless that is damaged', 
 });
 
 describe.runIf(OLD_NODE)('on an older Node', () => {
+  test('a program with the SDK is told which one it needs', () => {
+    const program = `import('${pathToFileURL(resolve('dist/sdk.js')).href}').catch(({message}) => console.log(message))`;
+    const { stdout } = spawnSync(OLD_NODE!, ['-e', program], { env: env(), encoding: 'utf8' });
+    expect(stdout).toMatch(/^pchat needs Node 24 or newer; this is v\d+\.\d+\.\d+\./);
+  });
+
   test('the launcher says what to install', () => {
     const { status, stderr } = run(OLD_NODE!);
     expect(stderr).toMatch(/needs Node 24 or newer.*npm install/);
