@@ -25,12 +25,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => team.remove());
 
-test('of five thousand rooms the first are printed long before the last, and each once', async () => {
+// A busy machine may wake the test late, never early: of a program that prints at the end the first line never comes early enough.
+test('of five thousand rooms the first are printed long before the last', { retry: 5 }, async () => {
+  const began = performance.now();
   const listing = team.machine.start(['rooms', '--json']);
   await listing.printed(1);
-  // What the rest of the pages take is still to come.
-  expect(listing.lines.length).toBeLessThan(ROOMS / 2);
-  expect(await listing.exited).toBe(0);
+  const first = performance.now() - began;
+  await listing.exited;
+  expect(first).toBeLessThan((performance.now() - began) / 2);
+});
+
+test('of five thousand rooms each is printed once', async () => {
+  const listing = await team.machine.run(['rooms', '--json']);
+  expect(listing.code).toBe(0);
   const addresses = objects(listing.stdout).map(({ address }) => address as string);
   expect(addresses).toHaveLength(ROOMS + 1);
   expect(new Set(addresses).size).toBe(ROOMS + 1);
