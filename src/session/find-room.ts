@@ -85,6 +85,11 @@ function fittingCategories(categories: readonly Category[], typed: string): Cate
 }
 
 function noCategory(categories: readonly Category[], typed: string, whole: string): PchatError {
+  if (typed === '') {
+    return new PchatError('not-found', `There is no room "${whole}".`, {
+      next: 'A room is named ROOM, or CATEGORY/ROOM.',
+    });
+  }
   return new PchatError('not-found', `There is no category "${typed}" for "${whole}".`, {
     next: `There ${categories.length === 1 ? 'is' : 'are'}: ${categories.map((category) => category.name).join(', ')}.`,
   });

@@ -75,3 +75,16 @@ test('a name that is taken is refused in the same words whether one may see its 
     });
   }
 });
+
+test('a name with a tab in it is wrong usage, and makes no room', async () => {
+  const { code, stderr } = await alice('create', 'General/a\tb');
+  expect(stderr).toContain('one line, without tabs');
+  expect(code).toBe(2);
+  expect((await alice('set', 'quiet', '--name', 'a\tb')).code).toBe(2);
+});
+
+test('a room that was nearly named is offered by its name', async () => {
+  await team.did('alice', 'room', 'create', 'General/Bord Secrets');
+  expect((await alice('show', 'bord secret')).stderr).toContain('Did you mean General/Bord Secrets?');
+  expect((await alice('show', '/script')).stderr).toContain('A room is named ROOM, or CATEGORY/ROOM.');
+});

@@ -22,13 +22,18 @@ const INVITE_FIELDS = [
  * Checks before anything is sent that rooms of this server can be as asked.
  *
  * @param now what the room is; what is to be set goes before it
- * @throws PchatError `unsupported`
+ * @throws PchatError `unsupported`, `usage` a name that cannot be
  */
 export function checkSettings(
   settings: RoomSettings,
   capabilities: Capabilities,
   now: RoomSettings = {},
 ): void {
+  if (/\p{Cc}/u.test(settings.name ?? '')) {
+    throw new PchatError('usage', "A room's name is one line, without tabs and other control characters.", {
+      next: 'Choose another name.',
+    });
+  }
   const { privacy, kind } = { ...now, ...settings };
   const asks = settings.privacy !== undefined || settings.kind !== undefined;
   if (asks && kind === 'auditorium' && privacy !== 'open' && !capabilities.closedAuditoriums) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { NO_CAPABILITIES } from '../../../src/protocol/capabilities.ts';
 import type { DataForm } from '../../../src/protocol/xmpp/extensions/data-forms.ts';
-import { newRoomValues, settingValues } from '../../../src/protocol/xmpp/room-settings.ts';
+import { checkSettings, newRoomValues, settingValues } from '../../../src/protocol/xmpp/room-settings.ts';
 
 const formOf = (names: string[], options: Record<string, string[]> = {}): DataForm => ({
   type: 'form',
@@ -63,4 +64,12 @@ test('privacy that the server does not have is not passed over in silence', () =
   expect(() => settingValues(formOf(['muc#roomconfig_membersonly']), { privacy: 'secret' })).toThrow(
     expect.objectContaining({ code: 'unsupported' }),
   );
+});
+
+test('a name of several lines, or with a tab, is wrong before anything is sent', () => {
+  for (const name of ['a\tb', 'a\nb', '\u001b[31m']) {
+    expect(() => checkSettings({ name }, NO_CAPABILITIES)).toThrow(
+      expect.objectContaining({ code: 'usage' }),
+    );
+  }
 });
