@@ -12,7 +12,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { asPchatError, PchatError } from '../model/errors.ts';
+import { PchatError } from '../model/errors.ts';
+import { systemReason } from '../model/system-reason.ts';
 import type { ExportPoint, ExportSink } from './export-rooms.ts';
 
 /** File systems take 255; a hash, the ending and `.part.json.new` must fit too. */
@@ -192,12 +193,9 @@ function onDisk<T>(path: string, work: () => T): T {
     return work();
   } catch (thrown) {
     if (thrown instanceof PchatError) throw thrown;
-    throw new PchatError(
-      'local',
-      `The export to ${path} cannot be written: ${asPchatError(thrown).message}`,
-      {
-        cause: thrown,
-      },
-    );
+    throw new PchatError('local', `The export to ${path} cannot be written: ${systemReason(thrown)}.`, {
+      next: 'Choose another place with --output, or mend that and go on with --resume.',
+      cause: thrown,
+    });
   }
 }

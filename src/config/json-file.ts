@@ -2,6 +2,7 @@ import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, readFileSync, r
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PchatError } from '../model/errors.ts';
+import { systemReason } from '../model/system-reason.ts';
 import { makePrivateDirectory } from './directories.ts';
 import { withLock } from './file-lock.ts';
 
@@ -136,19 +137,8 @@ function resolved(path: string): string {
   }
 }
 
-const REASONS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-};
-
 function failure(what: string, error: unknown): PchatError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new PchatError('local', `${what}: ${REASONS[code] ?? message}.`, {
+  return new PchatError('local', `${what}: ${systemReason(error)}.`, {
     next: 'Mend that, or set PCHAT_CONFIG_DIR and PCHAT_DATA_DIR to other folders.',
     cause: error,
   });

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { PchatError } from '../../model/errors.ts';
+import { systemReason } from '../../model/system-reason.ts';
 
 /** A certificate and its key as PEM text. */
 export interface Certificate {
@@ -39,7 +40,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new PchatError('local', `${path} cannot be read: ${(cause as Error).message}`, {
+    throw new PchatError('local', `${path} cannot be read: ${systemReason(cause)}.`, {
       next: 'Check the path and who may read it.',
       cause,
     });
