@@ -10,17 +10,21 @@ const MAX_PASSWORD_BYTES = 4096;
  * typed without being shown.
  *
  * @param question what stands before the cursor
- * @throws PchatError `usage` when there is no password, or nobody to ask
+ * @param again asked before it is typed a second time, where nothing else would tell that it was mistyped
+ * @throws PchatError `usage` when there is no password, two that differ, or nobody to ask
  */
-export async function askPassword(question: string, fromStdin: boolean): Promise<string> {
+export async function askPassword(question: string, fromStdin: boolean, again = ''): Promise<string> {
   if (!fromStdin && !(process.stdin.isTTY && process.stderr.isTTY)) {
     throw new PchatError('usage', 'A password is needed, and there is no terminal to ask on.', {
       next: 'Give it on stdin with --password-stdin.',
     });
   }
   const password = fromStdin ? await readText(MAX_PASSWORD_BYTES) : await typed(question);
-  if (password !== '') return password;
-  throw new PchatError('usage', 'The password is empty.');
+  if (password === '') {
+    throw new PchatError('usage', 'The password is empty.', { next: 'Type one, or give it on stdin.' });
+  }
+  if (fromStdin || again === '' || (await typed(again)) === password) return password;
+  throw new PchatError('usage', 'The two passwords differ.', { next: 'Nothing was done: try again.' });
 }
 
 async function typed(question: string): Promise<string> {

@@ -11,8 +11,14 @@ export const command: Command = {
   examples: [['pchat admin user passwd alice', 'asks for the new password']],
   async run({ args, output }) {
     const name = args.words[0]!;
-    const password = await askPassword(`New password for ${name}: `, args.has('password-stdin'));
-    const address = withAccounts(existingFolder(args), (accounts) => {
+    const folder = existingFolder(args);
+    withAccounts(folder, (accounts) => accounts.existing(name));
+    const password = await askPassword(
+      `New password for ${name}: `,
+      args.has('password-stdin'),
+      'The same again: ',
+    );
+    const address = withAccounts(folder, (accounts) => {
       accounts.setPassword(name, password);
       return addressOf(accounts, name);
     });

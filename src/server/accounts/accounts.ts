@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { parseAddress } from '../../model/address.ts';
+import { isUserAddress, parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import { transaction } from '../store/transaction.ts';
 import {
@@ -68,18 +68,22 @@ export class Accounts {
 
   /** @throws PchatError `conflict` when it exists, `usage` when the name or the password cannot be one */
   add(name: string, password: string, options: { administrator?: boolean } = {}): void {
-    const local = this.#local(name);
+    const local = this.checkNew(name);
     checkPassword(password);
-    if (this.idOf(local) !== null) {
-      throw new PchatError('conflict', `There is already an account ${local}.`, {
-        next: 'Choose another name, or set its password with: pchat admin user passwd.',
-      });
-    }
     transaction(this.#database, () => {
       const { lastInsertRowid } = this.#database
         .prepare('INSERT INTO account (name, administrator, created) VALUES (?, ?, ?)')
         .run(local, options.administrator ? 1 : 0, Date.now());
       this.#storeVerifiers(Number(lastInsertRowid), password);
+    });
+  }
+
+  /** The local part that a new account of this name would have. @throws PchatError `conflict` when it exists, `usage` when it cannot be one */
+  checkNew(name: string): string {
+    const local = this.#local(name);
+    if (this.idOf(local) === null) return local;
+    throw new PchatError('conflict', `There is already an account ${local}.`, {
+      next: `Choose another name, or set its password with: pchat admin user passwd ${local}`,
     });
   }
 
@@ -177,12 +181,13 @@ export class Accounts {
   }
 
   #local(name: string): string {
-    const { local, domain, resource } = parseAddress(name.includes('@') ? name : `${name}@localhost`);
-    if (local === '' || resource !== '') {
+    const address = name.includes('@') ? name : `${name}@${this.domain ?? 'localhost'}`;
+    if (!isUserAddress(address)) {
       throw new PchatError('usage', `"${name}" is not a name for an account.`, {
-        next: 'A name looks like alice, or alice@example.com.',
+        next: `A name looks like alice, or alice@${this.domain ?? 'example.com'}.`,
       });
     }
+    const { local, domain } = parseAddress(address);
     if (name.includes('@') && this.domain !== null && domain !== this.domain) {
       throw new PchatError('usage', `This server's domain is ${this.domain}, not ${domain}.`, {
         next: `Give the name alone: ${local}.`,

@@ -93,6 +93,21 @@ test('what is not there, there already, or no password is refused with a sentenc
   }
 });
 
+test('a name that is none is shown as it was typed, and one that is taken with what sets its password', () => {
+  accounts.claimDomain('example.com');
+  expect(() => accounts.add('bob smith', 'secret')).toThrow(
+    expect.objectContaining({
+      code: 'usage',
+      message: '"bob smith" is not a name for an account.',
+      next: 'A name looks like alice, or alice@example.com.',
+    }),
+  );
+  accounts.add('alice', 'secret');
+  expect(() => accounts.checkNew('Alice')).toThrow(
+    expect.objectContaining({ next: expect.stringMatching(/pchat admin user passwd alice$/) as string }),
+  );
+});
+
 test('a disk that has no room for an account is said, and nothing of it is left', () => {
   const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
   database.exec(`PRAGMA max_page_count = ${pages}`);
