@@ -58,6 +58,9 @@ test('presenters of a room for members are told to be members too, and to stay s
   expect(await team.json('alice', 'room', 'grant', 'aula', 'presenter', 'group:fx', 'carol')).toMatchObject([
     { membersToo: ['carol@localhost'] },
   ]);
+  expect((await team.admin('room', 'grant', 'aula', 'presenter', 'root')).stderr).toBe(
+    'Only members enter it, so now also member: root.\n',
+  );
 });
 
 test('a name that is taken is refused in the same words whether one may see its room or not', async () => {

@@ -1,3 +1,5 @@
+import { principalName } from '../../model/principal.ts';
+import type { PlacedRoom, RoomAdministration } from '../../server/rooms/room-administration.ts';
 import { roomLabel } from '../admin/find-room.ts';
 import { grants, roleIn } from '../admin/role-edits.ts';
 import { roomJson, withRoom } from '../admin/rooms.ts';
@@ -21,13 +23,25 @@ export const command: Command = {
     const role = roleIn(typedRole);
     withRoom(args, typed, (data, rooms, room) => {
       const edits = grants(data, role, who);
+      const members = membersOf(rooms, room);
       rooms.changeRoles(room, edits, args.text('reason') ?? '');
       const addresses = edits.map(({ principal }) => principal);
+      const now = membersOf(rooms, room);
+      const membersToo =
+        role === 'presenter' ? addresses.filter((one) => now.has(one) && !members.has(one)) : [];
       output.result(
         'role-granted',
-        { room: roomJson(room), role, addresses },
+        { room: roomJson(room), role, addresses, membersToo },
         `${who.join(', ')}: ${role} ${role === 'banned' ? 'from' : 'of'} ${roomLabel(room)}.`,
       );
+      if (membersToo.length === 0) return;
+      const names = membersToo.map((address) => principalName(address, data.domain)).join(', ');
+      output.say(`Only members enter it, so now also member: ${names}.`);
     });
   },
 };
+
+function membersOf(rooms: RoomAdministration, room: PlacedRoom): Set<string> {
+  const members = rooms.holders(room).filter(({ role }) => role === 'member');
+  return new Set(members.map(({ principal }) => principal));
+}
