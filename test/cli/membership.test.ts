@@ -158,3 +158,16 @@ test('a room that moves says whose roles have no effect there, and marks them', 
 test('rooms of somebody who is not there are not found', async () => {
   expect((await team.as('bob', 'rooms', '--joined-by', 'zed')).code).toBe(NOT_FOUND);
 });
+
+test('who closes a room or disables it is told how many that shows out', async () => {
+  await team.did('alice', 'room', 'create', 'General/busy');
+  const tail = team.machine.start(['tail', 'busy', '-n', '1', '--account', 'bob@localhost']);
+  await team.did('alice', 'post', 'busy', 'one');
+  await expect
+    .poll(() => team.json('alice', 'room', 'participants', 'busy'), { timeout: 10_000 })
+    .toHaveLength(1);
+  const closed = await team.as('alice', 'room', 'set', 'busy', '--privacy', 'closed');
+  expect(closed.stderr).toBe('Shown out, as they are no members: 1 participant.\n');
+  expect(await tail.exited).toBe(NOT_ALLOWED);
+  expect(await team.json('alice', 'room', 'disable', 'busy')).toMatchObject([{ shownOut: 0 }]);
+});

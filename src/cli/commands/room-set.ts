@@ -3,10 +3,12 @@ import type { Category, RoomMatch, RoomSettings } from '../../model/room.ts';
 import type { Session } from '../../session/session.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { findCategory } from '../find-category.ts';
 import { roomJson, roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
 import { ROOM_OPTIONS, roomSettingsOf } from '../room-options.ts';
+import { countingShownOut } from '../shown-out.ts';
 import { whoLabel } from '../who.ts';
 
 export const command: Command = {
@@ -36,17 +38,31 @@ export const command: Command = {
     const session = await openSession(context);
     const room = await session.findRoom(args.words[0]!);
     const category = to === undefined ? null : await target(session, room, to);
-    if (Object.keys(settings).length > 0) await session.configureRoom(room.address, settings);
+    const shownOut =
+      Object.keys(settings).length === 0
+        ? null
+        : await countingShownOut(session, room, settings, () =>
+            session.configureRoom(room.address, settings),
+          );
     const changed = await changedRoom(session, room, category);
     const moved = changed.address === room.address ? null : room.address;
     const outOfScope = moved === null ? [] : await withoutEffect(session, changed);
     output.result(
       'room-changed',
-      { room: roomJson(changed), ...settings, movedFrom: moved, ...(moved !== null && { outOfScope }) },
+      {
+        room: roomJson(changed),
+        ...settings,
+        movedFrom: moved,
+        shownOut,
+        ...(moved !== null && { outOfScope }),
+      },
       moved === null
         ? `Changed ${roomLabel(changed)}.`
         : `Moved ${roomLabel(room)} to ${roomLabel(changed)} (${changed.address}).`,
     );
+    if (shownOut !== null && shownOut > 0) {
+      output.say(`Shown out, as they are no members: ${counted(shownOut, 'participant')}.`);
+    }
     if (outOfScope.length > 0) {
       const names = outOfScope.map((address) => whoLabel(session, address)).join(', ');
       output.say(`Not in the scope of ${changed.category.name}, so without effect there: ${names}.`);
