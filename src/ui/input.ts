@@ -18,8 +18,11 @@ const NOTICE_MS = 5000;
 export function handleInput(screen: Screen, event: InputEvent): void {
   const { notice } = screen.state;
   if (notice && Date.now() - notice.at > NOTICE_MS) screen.set({ notice: null });
-  if (event.type === 'focus') screen.set({ focused: event.focused });
-  else if (event.type === 'key') press(screen, event.key);
+  if (event.type === 'focus') {
+    screen.set({ focused: event.focused });
+    // Nobody reads what comes into a window that nobody looks at.
+    screen.session.setActive(event.focused);
+  } else if (event.type === 'key') press(screen, event.key);
   else if (event.type === 'paste') paste(screen, event);
   else if (takesText(screen)) typeText(screen, event.text);
   // Where keys are commands, a burst of characters is a burst of keys; a key may open what takes the rest as text.

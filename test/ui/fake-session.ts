@@ -203,7 +203,10 @@ export class FakeSession extends FakeOrganisation implements Session {
     this.setStatus({ phase: 'online', since: 0 });
   }
   async stop(): Promise<void> {}
-  setActive(): void {}
+  active = true;
+  setActive(active: boolean): void {
+    this.active = active;
+  }
 
   protected listed(): RoomListing[] {
     return [...this.#rooms.values()].map(({ view }) => ({

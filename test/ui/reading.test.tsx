@@ -16,6 +16,14 @@ describe('reading', () => {
     expect(under.screen.state.focus).toBe('composer');
   });
 
+  it('reads nothing while another window has the focus', async () => {
+    under = await ScreenUnderTest.open(lobbySession(many));
+    await under.pressed('\x1b[O');
+    expect(under.session.active).toBe(false);
+    await under.pressed('\x1b[I');
+    expect(under.session.active).toBe(true);
+  });
+
   it('scrolls back to the start of the room, loading pages on the way', async () => {
     under = await ScreenUnderTest.open(lobbySession(many));
     for (let page = 0; page < 20; page++) await under.pressed(KEY.pageUp);
