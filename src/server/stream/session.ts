@@ -173,7 +173,11 @@ export class Session implements ClientSession {
   }
 }
 
-/** Only what says who is around may wait; requests and errors are for the person at once. */
+/** Only what says who is around may wait; requests, errors, and what a room says of the person themselves (XEP-0045 status 110) are for them at once. */
 function holds(xml: string): boolean {
-  return xml.startsWith('<presence') && !/^<presence[^>]* type='(?:subscribe|error)/.test(xml);
+  return (
+    xml.startsWith('<presence') &&
+    !/^<presence[^>]* type='(?:subscribe|error)/.test(xml) &&
+    !xml.includes("<status code='110'/>")
+  );
 }

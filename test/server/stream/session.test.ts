@@ -20,3 +20,16 @@ test('what is sent between a resumption and its confirmation comes once, after i
   expect(after.said).toEqual(['<a/>', '<b/>', '<c/>', "<r xmlns='urn:xmpp:sm:3'/>", '<d/>']);
   session.end();
 });
+
+test('who looks elsewhere hears at once of what becomes of themselves in a room, and of others later', () => {
+  const { connection, said } = recordedConnection();
+  const session = new Session({ id: 1, local: 'alice', domain: 'localhost' }, 'desk', connection, () => {});
+  session.setActive(false);
+  const joined = "<presence from='r@s/bob'/>";
+  session.sendXml(joined);
+  expect(said).toEqual([]);
+  const removed = "<presence type='unavailable' from='r@s/alice'><x><status code='110'/></x></presence>";
+  session.sendXml(removed);
+  expect(said).toEqual([joined, removed]);
+  session.end();
+});
