@@ -1,7 +1,7 @@
 import { parseAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Category, CategoryInfo, Room, RoomSummary } from '../../model/room.ts';
-import { categoryRules } from './extensions/category-info.ts';
+import { categoriesQuery, categoryRules, parseCategories } from './extensions/category-info.ts';
 import {
   infoQuery,
   itemsQuery,
@@ -18,7 +18,7 @@ import type { Connection } from './stream/connection.ts';
 import { isGroupChat, roomOf, roomTraits, type RoomTraits } from './room-traits.ts';
 
 /** A domain may list any number of services, and each is asked. */
-const MAX_SERVICES = 50;
+const MAX_SERVICES = 200;
 const PAGE = 500;
 const MAX_ROOMS = 20_000;
 
@@ -59,6 +59,8 @@ export class Directory {
 
   /** Categories and their rules as they are now. */
   async categories(): Promise<CategoryInfo[]> {
+    const told = this.hasRules ? await this.#toldCategories() : null;
+    if (told !== null) return told;
     const services = await this.services();
     this.#services = null;
     return services.flatMap(({ address, info }) => {
@@ -67,6 +69,16 @@ export class Directory {
       this.#categories.set(address, category);
       return [{ ...category, ...categoryRules(info) }];
     });
+  }
+
+  /** All of a server with rules, by one question; null where it does not answer that. */
+  async #toldCategories(): Promise<CategoryInfo[] | null> {
+    const to = this.#connection.domain;
+    const found = parseCategories(
+      await this.#connection.request({ type: 'get', to, payload: categoriesQuery() }),
+    )?.filter(({ address }) => isDomain(address));
+    for (const { address, name } of found ?? []) this.#categories.set(address, { address, name });
+    return found ?? null;
   }
 
   /** The server's services that answer, each with what it says of itself. Kept for whoever wants the categories next. */

@@ -13,7 +13,7 @@ import { wordsOfList, type ListedRoom, type RoomListQuery } from './room-list.ts
 import type { Place } from './room-store.ts';
 import type { SharedRooms } from './context.ts';
 import { wordsOf } from './standing.ts';
-import { whoIs } from './who.ts';
+import { mayCreate, whoIs } from './who.ts';
 
 const MAX_PAGE = 500;
 const SHOWS = new Set(['mine', 'managed', 'invited', 'joined']);
@@ -31,6 +31,12 @@ export function browsing(categories: Categories, shared: SharedRooms): Extension
         answer: (query) => limit.run(query.session, () => listRooms(categories, shared, query)),
       },
       {
+        name: 'categories',
+        ns: NS_PCHAT,
+        at: ['server'],
+        answer: (query) => limit.run(query.session, () => listCategories(categories, query)),
+      },
+      {
         name: 'invitations',
         ns: NS_PCHAT,
         at: ['server'],
@@ -44,6 +50,30 @@ export function browsing(categories: Categories, shared: SharedRooms): Extension
       },
     ],
   };
+}
+
+function listCategories(categories: Categories, { session, set }: Query): Element {
+  if (set) throw new StanzaError('bad-request');
+  return el(
+    'categories',
+    NS_PCHAT,
+    {},
+    ...categories.seenBy(session.bare).map(({ context }) => {
+      const { name, description, invitations, files } = context.category;
+      const attrs = {
+        jid: context.domain,
+        name,
+        may_create: bit(mayCreate(context, session.bare)),
+        invitations: bit(invitations),
+        files: bit(files),
+      };
+      return el('category', NS_PCHAT, attrs, description);
+    }),
+  );
+}
+
+function bit(value: boolean): string {
+  return value ? '1' : '0';
 }
 
 function listRooms(categories: Categories, shared: SharedRooms, { payload, session, set }: Query): Element {

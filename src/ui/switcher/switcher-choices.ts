@@ -103,12 +103,13 @@ function othersFor(screen: Screen, filter: RoomFilter, rooms: readonly RoomListi
   return scored;
 }
 
-/** By name and category as one types them; else by all words in what the room says of itself, which comes last. */
+/** By name and category as one types them; else by all words, in whatever order, in what the room says of itself, which comes last. */
 function scoredFor(words: string, choice: SwitcherChoice): Scored[] {
   if (words === '') return [{ choice, score: 0 }];
   const score = fuzzyScore(words, `${choice.name} ${choice.category}`);
   if (score !== null) return [{ choice, score }];
-  const said = `${choice.address} ${choice.listing?.description ?? ''}`.toLowerCase();
+  const { name, category, address, listing } = choice;
+  const said = `${name} ${category} ${address} ${listing?.description ?? ''}`.toLowerCase();
   return words
     .toLowerCase()
     .split(' ')
