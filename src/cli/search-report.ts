@@ -1,4 +1,5 @@
 import type { SearchOptions, SearchSummary } from '../session/session.ts';
+import { errorText } from '../format/error-text.ts';
 import { counted } from './counted.ts';
 import { roomLabel } from './message-output.ts';
 import type { Output } from './output.ts';
@@ -15,7 +16,7 @@ export function searchProgress(output: Output): NonNullable<SearchOptions['onPro
 export function reportSearch(output: Output, summary: SearchSummary, stopped: boolean): void {
   const { hits, limited, missed } = summary;
   for (const { room, error } of missed) {
-    output.say(`Not searched to its beginning: ${roomLabel(room)}. ${error.message}`);
+    output.say(`Not searched to its beginning: ${roomLabel(room)}. ${errorText(error)}`);
   }
   const found = hits === 0 ? 'Nothing found' : `${counted(hits, 'message')} found`;
   if (stopped) output.say(`${found}; stopped, there may be more.`);

@@ -81,6 +81,14 @@ test.for<[who: string, typed: string, code: number]>([
   ['carol', 'tail team --no-follow', NOT_ALLOWED],
   ['carol', 'tail old', NOT_ALLOWED],
   ['carol', 'follow vault', NOT_FOUND],
+  ['carol', 'export team', NOT_ALLOWED],
+  ['bob', 'export team', NOT_ALLOWED],
+  ['carol', 'room leave vault', NOT_FOUND],
+  ['carol', 'room accept team', NOT_FOUND],
+  ['alice', 'post open hi --reply 12345', NOT_FOUND],
+  ['alice', 'rooms --joined-by nobody', NOT_FOUND],
+  ['alice', 'room invite old carol', NOT_ALLOWED],
+  ['carol', 'unfollow vault', NOT_FOUND],
 ])('%s is refused "%s" in a sentence with a next step', async ([who, typed, code]) => {
   const refused = await team.as(who, ...typed.split(' '), '--json');
   expect(refused).toMatchObject({ code, stdout: '' });

@@ -16,6 +16,7 @@ import { type ExportPoint, exportRooms } from '../export-rooms.ts';
 import { endedBy } from '../interruption.ts';
 import { roomLabel } from '../message-output.ts';
 import { openSession } from '../open-session.ts';
+import { withWayIn } from '../way-in.ts';
 
 const FORMATS = { ndjson: ndjsonExport, markdown: markdownExport, html: htmlExport } as const;
 const FORMAT_NAMES = ['ndjson', 'markdown', 'html'] as const;
@@ -62,6 +63,7 @@ export const command: Command = {
     const found = await Promise.all(args.words.map((word) => session.findRoom(word)));
     const addresses = [...new Set(found.map(({ address }) => address))];
     const rooms = await Promise.all(addresses.map((address) => session.roomInfo(address)));
+    for (const room of rooms) await checkReadable(session, room);
     const plan = { format, since, until, exportedAt: Date.now() };
     if (path === undefined) await toStdout(context, session, rooms, plan);
     else {
@@ -73,6 +75,12 @@ export const command: Command = {
     return endedBy(signal);
   },
 };
+
+/** Nothing is written of what cannot be read. @throws PchatError why not, in the room's words */
+async function checkReadable(session: Session, room: Room): Promise<void> {
+  if (room.may === null || room.may.includes('read')) return;
+  await withWayIn(session, room, session.history(room.address, { before: '', limit: 1 }));
+}
 
 type Span = Omit<ExportPlan, 'rooms' | 'format'> & { format: keyof typeof FORMATS };
 

@@ -6,7 +6,7 @@ import { openSession } from '../open-session.ts';
 export const command: Command = {
   usage: 'room decline ROOM|ID',
   words: { least: 1, most: 1 },
-  options: { reason: { value: 'TEXT', help: 'told to who invited you' } },
+  options: { reason: { value: 'TEXT', help: 'told to who invited you, if they are in the room' } },
   details:
     'Says no to an invitation, by its room or its number. A membership that you were given with it stays: pchat room leave gives it\n' +
     'up.',
