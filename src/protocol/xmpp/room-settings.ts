@@ -1,4 +1,5 @@
 import { PchatError } from '../../model/errors.ts';
+import { sendableText } from '../../model/sendable-text.ts';
 import type { Inherited, RoomSettings } from '../../model/room.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { formFlag, type DataForm } from './extensions/data-forms.ts';
@@ -29,7 +30,8 @@ export function checkSettings(
   capabilities: Capabilities,
   now: RoomSettings = {},
 ): void {
-  if (/\p{Cc}/u.test(settings.name ?? '')) {
+  // What cannot be sent is left out of it in any case.
+  if (/\p{Cc}/u.test(sendableText(settings.name ?? ''))) {
     throw new PchatError('usage', "A room's name is one line, without tabs and other control characters.", {
       next: 'Choose another name.',
     });
