@@ -124,6 +124,7 @@ test.each([
   [['grant', 'nosuch', 'member', 'bob'], 3, 'There is no room "nosuch".'],
   [['grant', 'general/dsek', 'member', 'bob'], 3, 'Did you mean General/desk?'],
   [['grant', 'nosuch/desk', 'member', 'bob'], 3, 'There is no category nosuch.'],
+  [['grant', '/desk', 'member', 'bob'], 3, 'CATEGORY/ROOM'],
   [['grant', 'desk', 'member'], 2, 'Something is missing'],
   [['revoke', 'desk', 'manager', 'alice'], 1, 'at least one manager'],
   [['revoke', 'desk', 'member', 'nobody'], 3, 'There is no account nobody.'],

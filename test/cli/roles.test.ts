@@ -84,6 +84,7 @@ test('a name with a tab in it is wrong usage, and makes no room', async () => {
   expect(stderr).toContain('one line, without tabs');
   expect(code).toBe(2);
   expect((await alice('set', 'quiet', '--name', 'a\tb')).code).toBe(2);
+  expect((await alice('create', '/script')).stderr).toContain('No category stands before the slash.');
 });
 
 test('a room that was nearly named is offered by its name', async () => {

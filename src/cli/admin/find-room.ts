@@ -15,6 +15,11 @@ export function findRoom(data: ServerData, rooms: RoomAdministration, typed: str
   const wanted = typed.trim();
   if (wanted.includes('@')) return byAddress(rooms, wanted);
   const slash = wanted.indexOf('/');
+  if (slash === 0) {
+    throw new PchatError('not-found', `There is no room "${wanted}".`, {
+      next: 'A room is named ROOM, or CATEGORY/ROOM.',
+    });
+  }
   const category = slash === -1 ? undefined : findCategory(data, wanted.slice(0, slash)).domain;
   const all = [...rooms.list('', category)];
   const name = fold(wanted.slice(slash + 1));

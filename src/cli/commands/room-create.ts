@@ -51,6 +51,11 @@ async function follow(session: Session, room: string): Promise<boolean> {
 /** What stands before a slash is a category if there is one of that name; a slash may stand in a room's name too. */
 async function placeOf(session: Session, typed: string): Promise<{ category: string; name: string }> {
   const slash = typed.indexOf('/');
+  if (slash === 0) {
+    throw new PchatError('usage', 'No category stands before the slash.', {
+      next: 'Name one, as in General/NAME, or leave the slash out.',
+    });
+  }
   const category =
     slash === -1 ? await onlyCategory(session) : await findCategory(session, typed.slice(0, slash));
   const name = typed.slice(slash + 1).trim();
