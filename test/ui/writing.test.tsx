@@ -202,6 +202,13 @@ describe('slash commands', () => {
     expect(under.text).toContain('> see you');
   });
 
+  it('keeps a yes that answered it out of the message', async () => {
+    await askToDelete();
+    await under.pressed('yes\r');
+    expect(under.session.view(LOBBY)).toBeDefined();
+    expect(under.text).not.toContain('> yes');
+  });
+
   it('does not even ask where one has no right to delete', async () => {
     await run('/delete');
     expect(under.text).toContain(

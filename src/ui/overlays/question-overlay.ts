@@ -5,6 +5,9 @@ import { fieldRow, fieldText } from '../field/field.ts';
 import type { Overlay } from '../screen-state.ts';
 import type { OverlayKind } from './overlay-kind.ts';
 
+/** What answers a question, though not this one: it was not meant for the room. */
+const ANSWER = /^\s*(y|yes|n|no)\s*$/i;
+
 /** A question before something that cannot be undone. */
 export const questionOverlay: OverlayKind<Extract<Overlay, { type: 'question' }>> = {
   view({ keymap }, { question, field }, width, height) {
@@ -32,7 +35,8 @@ export const questionOverlay: OverlayKind<Extract<Overlay, { type: 'question' }>
     const typed = fieldText(field);
     screen.set({ overlay: null });
     if (typed.trim() === name.trim()) return confirm();
-    if (typed !== '' && isEmpty(screen.compose.buffer)) screen.setCompose({ buffer: bufferOf(typed) });
+    if (typed !== '' && !ANSWER.test(typed) && isEmpty(screen.compose.buffer))
+      screen.setCompose({ buffer: bufferOf(typed) });
     screen.say(`Nothing was done: "${name}" was not typed.`);
   },
 };

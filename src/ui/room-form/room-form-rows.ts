@@ -69,7 +69,13 @@ function choiceRow(
   if (name === 'category' && form.categories === null)
     return [left, { text: truncate('asking…', room), tone: 'muted' }];
   if (choices.length === 0)
-    return [left, { text: truncate('none you may create rooms in', room), tone: 'error' }];
+    return [
+      left,
+      {
+        text: truncate('none you may create rooms in: an administrator gives that right', room),
+        tone: 'error',
+      },
+    ];
   const all = choices.map(
     (choice) =>
       `${choice.value === value ? '●' : choice.why === null ? '○' : '–'} ${printable(choice.label)}`,

@@ -155,17 +155,20 @@ export function choicesOf(form: RoomForm, name: ChoiceName, capabilities: Capabi
   switch (name) {
     case 'category':
       return categoryChoices(form, capabilities);
-    case 'privacy':
+    case 'privacy': {
+      const out =
+        form.room !== null && form.before.privacy === 'open' ? '; who is here and no member is put out' : '';
       return [
         choice('open', 'seen and joined by everyone whom the category is open to'),
-        choice('closed', 'seen by everyone whom the category is open to, joined by members'),
+        choice('closed', `seen by everyone whom the category is open to, joined by members${out}`),
         choice(
           'secret',
           capabilities.secretRooms
-            ? 'seen and joined by members only'
-            : 'joined by members only; this server does not hide it from who knows its address',
+            ? `seen and joined by members only${out}`
+            : `joined by members only; this server does not hide it from who knows its address${out}`,
         ),
       ];
+    }
     case 'kind':
       return [
         choice('normal', 'who is in it posts'),

@@ -4,11 +4,12 @@ import type { Row, Tone } from '../../format/span.ts';
 import { cellWidth, padEnd, truncate, wrap } from '../../format/width.ts';
 import type { OverlayKind } from '../overlays/overlay-kind.ts';
 import { firstShown } from '../overlays/list-window.ts';
+import { nameOf } from '../people/who-is-meant.ts';
 import type { Screen } from '../screen.ts';
 import type { SwitcherOverlay } from '../screen-state.ts';
 import { roomMarks } from './room-marks.ts';
 import { type SwitcherChoice, switcherChoices } from './switcher-choices.ts';
-import { FILTERS, PLAIN_FILTERS } from './room-filter.ts';
+import { FILTERS, PLAIN_FILTERS, type RoomFilter } from './room-filter.ts';
 import { chooseInSwitcher, isLooking, moveInSwitcher, setSwitcherField } from './switching.ts';
 
 /** From so many rows on, the filters are named below the list. */
@@ -44,6 +45,10 @@ export const switcherOverlay: OverlayKind<SwitcherOverlay> = {
   choose: chooseInSwitcher,
 };
 
+function nothingFound(screen: Screen, { ask }: RoomFilter): string {
+  return ask?.who === undefined ? 'no such room' : `${nameOf(screen, ask.who)} is in no room that you see`;
+}
+
 function listRows(screen: Screen, overlay: SwitcherOverlay, width: number, height: number): Row[] {
   const { rooms, filter } = switcherChoices(screen, overlay);
   const error = filter.error ?? (filter.ask === null ? screen.state.directory.error : overlay.found.error);
@@ -61,7 +66,9 @@ function listRows(screen: Screen, overlay: SwitcherOverlay, width: number, heigh
     .slice(first, first + room)
     .map((choice, index) => choiceRow(choice, width, first + index === overlay.cursor));
   if (rooms.length === 0 && error === null)
-    rows.push([{ text: isLooking(screen, overlay) ? '   looking…' : '   no such room', tone: 'muted' }]);
+    rows.push([
+      { text: `   ${isLooking(screen, overlay) ? 'looking…' : nothingFound(screen, filter)}`, tone: 'muted' },
+    ]);
   const filters = screen.session.capabilities.roomRules ? FILTERS : PLAIN_FILTERS;
   const count = `${rooms.length}${isLooking(screen, overlay) ? '…' : ''}`;
   if (reminder === 1) {

@@ -240,6 +240,15 @@ describe('changing a room', () => {
   });
 });
 
+it('says that closing an open room puts people out', async () => {
+  const session = lobbySession();
+  session.describe(LOBBY, { may: ['configure'] });
+  under = await ScreenUnderTest.open(session, ROOMY);
+  await under.pressed(KEY.alt('e'));
+  await under.pressed(`\t\t\t${KEY.right}`);
+  expect(under.text).toContain('joined by members; who is here and no member is put out');
+});
+
 describe('slash commands for rooms', () => {
   const run = async (line: string, session = lobbySession()) => {
     under = await ScreenUnderTest.open(session, ROOMY);

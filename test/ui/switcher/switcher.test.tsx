@@ -69,6 +69,15 @@ describe('finding rooms', () => {
     expect(under.screen.state.room).toBe(RATES);
   });
 
+  it('says of whom nothing was found', async () => {
+    await open();
+    await under.pressed('with:nobodyx');
+    await vi.waitFor(async () => {
+      await under.answered();
+      expect(under.text).toContain('nobodyx is in no room that you see');
+    }, PATIENCE);
+  });
+
   it('narrows to a category by its name without asking', async () => {
     await open();
     await under.pressed('in:eng');
