@@ -4,6 +4,7 @@ import { refreshLists } from './actions/rooms.ts';
 import { addSent } from './composer/sent-history.ts';
 import { textOf } from './composer/text-buffer.ts';
 import { lookAgain } from './looking-again.ts';
+import { roomName } from './room-name.ts';
 import type { Screen } from './screen.ts';
 
 type Removed = Extract<SessionEvent, { type: 'removed-from-room' }>;
@@ -25,7 +26,7 @@ export function removed(screen: Screen, event: Removed): void {
 
 /** A room that is no more leaves the screen; in others the pane says why one is out. */
 function leaveDeleted(screen: Screen, { room, detail }: Removed): void {
-  const name = printable(screen.session.view(room)?.name ?? room.split('@')[0] ?? room);
+  const name = printable(roomName(screen, room));
   const text = textOf(screen.compose.buffer);
   if (text !== '') screen.sent = addSent(screen.sent, text);
   const kept = text === '' ? '' : ` ${screen.keymap.keyFor('line-up')} brings back what you had written.`;

@@ -78,6 +78,8 @@ function show(screen: Screen, event: SessionEvent): void {
   }
 }
 
+const MAY_POST = 'You may post here now.';
+
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */
 function watchLock(screen: Screen): () => void {
   let seen: { room: string; reason: string | null; joined: boolean } | null = null;
@@ -95,9 +97,10 @@ function watchLock(screen: Screen): () => void {
     if (before?.room !== seen.room || before.reason === seen.reason) return;
     // Another word for why one is out is no news.
     if (seen.reason !== null && before.reason !== null && before.joined === seen.joined) return;
-    if (seen.reason === null) screen.say('You may post here now.', 'muted', seen.room);
+    if (seen.reason === null) screen.say(MAY_POST, 'muted', seen.room);
     // An empty composer says it by itself.
     else if (!isEmpty(screen.compose.buffer)) screen.say(seen.reason, 'error', seen.room);
+    else if (screen.compose.notice?.text === MAY_POST) screen.setCompose({ notice: null }, seen.room);
   });
 }
 

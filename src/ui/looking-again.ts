@@ -91,10 +91,9 @@ async function enter(screen: Screen, room: string): Promise<void> {
   try {
     await screen.session.openRoom(room);
     screen.log.joined(room);
-    screen.note(room, 'You may be in this room again, and are.');
+    screen.note(room, 'You are in this room again.');
   } catch (thrown) {
-    const { message, next, code } = onScreen(thrown, screen.keymap);
-    screen.log.refused(room, { message, next, code });
+    screen.log.refused(room, onScreen(thrown, screen.keymap));
     if (screen.shows(room)) screen.say(errorOnScreen(thrown, screen.keymap), 'error', room);
   }
 }

@@ -17,6 +17,7 @@ import { RoomLog } from './messages/room-log.ts';
 import { shutOut } from './messages/shut-out.ts';
 import { PaneItems } from './messages/pane-items.ts';
 import type { Item } from './messages/viewport.ts';
+import { roomName } from './room-name.ts';
 import {
   initialState,
   type Reading,
@@ -257,13 +258,14 @@ export class Screen {
       this.log.joined(address);
       return true;
     } catch (thrown) {
-      const { message, next, code } = onScreen(thrown, this.keymap);
-      this.log.refused(address, { message, next, code });
+      this.log.refused(address, onScreen(thrown, this.keymap));
       const view = this.session.view(address);
-      if (view === undefined) this.#goBack(address, { room, lastRoom, beside });
+      const text = errorOnScreen(thrown, this.keymap);
       // The pane says it; where there is none, the composer does.
-      const inPane = view && shutOut(view, this.log.outside(address)) !== null;
-      if (!inPane) this.say(errorOnScreen(thrown, this.keymap), 'error', view ? address : undefined);
+      if (view === undefined) {
+        this.#goBack(address, { room, lastRoom, beside });
+        this.say(`${roomName(this, address)}: ${text}`, 'error');
+      } else if (shutOut(view, this.log.outside(address)) === null) this.say(text, 'error', address);
       this.store.touch();
       return false;
     }

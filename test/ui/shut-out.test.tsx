@@ -47,7 +47,7 @@ describe('a followed room that was disabled', () => {
     under.session.describe(LOBBY, { state: 'active', may: MAY });
     await later();
     expect(isIn()).toBe(true);
-    expect(under.text).toContain('You may be in this room again, and are.');
+    expect(under.text).toContain('You are in this room again.');
     expect(under.text).toContain('> a draft');
   });
 
@@ -145,7 +145,7 @@ it('does not leave the room in view for one that refuses us, and says why', asyn
   under.session.refusals.set('openRoom', new PchatError('not-allowed', 'Only members may enter this room.'));
   await under.pressed('/join rates\r');
   expect(under.screen.state.room).toBe(LOBBY);
-  expect(under.text).toContain('✗ Only members may enter this room.');
+  expect(under.text).toContain('✗ rates: Only members may enter this room.');
   expect(under.text).not.toContain('No room');
 });
 

@@ -51,7 +51,7 @@ export function browseRooms(screen: Screen): void {
   const cursor = rows.find((row) => row.room === screen.state.room) ?? rows[0];
   screen.set({ focus: 'browser', overlay: null });
   setBrowser(screen, { cursor: cursor?.key ?? null });
-  void loadCategories(screen);
+  void loadCategories(screen, true);
 }
 
 export function leaveBrowser(screen: Screen): void {

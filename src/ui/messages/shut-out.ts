@@ -100,7 +100,7 @@ export function shutOut(
     return { why: printable(refusal.message), next: isLeftover ? UNFOLLOW : ofRefusal };
   }
   const detail =
-    session.detail === '' || disabled || SAYS_NO_MORE.test(session.detail)
+    session.detail === '' || reason === 'room-disabled' || SAYS_NO_MORE.test(session.detail)
       ? ''
       : ` (${printable(session.detail).replace(/\.$/, '')})`;
   if (isLeftover) return { why: `${why}${detail}.`, next: UNFOLLOW };
