@@ -1,3 +1,4 @@
+import { bareAddress } from '../model/address.ts';
 import type { Feed } from '../model/feed.ts';
 import type { Draft, HistoryPage, HistoryQuery, Message } from '../model/message.ts';
 import type { FollowSettings, Room } from '../model/room.ts';
@@ -203,8 +204,11 @@ class SessionOfParts extends OrganisedSession implements Session {
     this.parts.outbox.drop(id);
   }
 
-  follow(address: string): Promise<void> {
-    return this.parts.follows.follow(address);
+  async follow(address: string): Promise<void> {
+    const { views, infos, follows } = this.parts;
+    // It stands on the list by its name, from the first moment on.
+    if (views.ensure(address).view.info === null) await infos.refresh(bareAddress(address));
+    await follows.follow(address);
   }
 
   unfollow(address: string): Promise<void> {

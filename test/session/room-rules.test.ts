@@ -314,6 +314,15 @@ describe('rooms', () => {
     });
   });
 
+  test('are followed by their names, also where nothing was asked of them before', async () => {
+    const { server, lobby, backend } = world();
+    server.room(lobby).info.name = 'The Lobby';
+    await using r = recordedSession(backend);
+    await r.session.start();
+    await r.session.follow(lobby);
+    expect(server.followed).toMatchObject([{ address: lobby, name: 'The Lobby' }]);
+  });
+
   test('are called by their names as soon as they are opened, where these are known', async () => {
     const { server, lobby, backend } = world();
     server.room(lobby).info.name = 'The Lobby';

@@ -41,6 +41,11 @@ it('joins no other room by itself, and shows which there are', async () => {
   expect(under.screen.state).toMatchObject({ room: null, focus: 'browser' });
 });
 
+it('says how a room is opened where none is', async () => {
+  await begun([SECRET]);
+  expect(under.text).toContain('No room is open. Alt-R shows which there are, /join NAME');
+});
+
 it('leaves a lobby alone that is not open', async () => {
   await begun([LOBBY], (session) => session.describe(LOBBY, { privacy: 'closed' }));
   expect(under.session.views).toEqual([]);
