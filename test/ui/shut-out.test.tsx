@@ -139,6 +139,18 @@ describe('a room in whose category one has no part any more', () => {
   });
 });
 
+it('tells who manages a room and is no member of it how they get in, as the room has it now', async () => {
+  await open();
+  under.session.describe(RATES, { may: ['configure'] });
+  under.session.refusals.set(
+    'openRoom',
+    new PchatError('not-allowed', 'Only members may.', { next: 'Ask.' }),
+  );
+  await under.screen.openRoom(RATES);
+  await under.answered();
+  expect(under.text).toContain('✗ Only members may. You manage it: /roles makes you a member.');
+});
+
 it('does not leave the room in view for one that refuses us, and says why', async () => {
   await open();
   under.session.hidden.add(RATES);
