@@ -171,6 +171,8 @@ export class FakeBackend implements Backend {
   readonly account: string;
   readonly server: FakeServer;
   online = false;
+  /** What a connection was lost with is there again at the next. */
+  resumes = false;
   /** Each call of the server by name, for tests that count them. */
   readonly calls: string[] = [];
   /** Called before each answer and each event; may cut the connection. */
@@ -208,7 +210,7 @@ export class FakeBackend implements Backend {
     this.#connection += 1;
     this.online = true;
     this.server.connected.add(this);
-    return { resumed: false };
+    return { resumed: this.resumes };
   }
 
   async disconnect(): Promise<void> {

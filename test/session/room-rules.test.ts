@@ -234,6 +234,20 @@ describe('invitations', () => {
   });
 });
 
+test('invitations are counted anew after a reconnect, resumed or not', async () => {
+  const { server, lobby, backend } = world();
+  const waits = { name: 'lobby', category: 'General', by: 'bob@test', reason: '', time: 1 };
+  await using r = recordedSession(backend);
+  await r.session.start();
+  for (const resumes of [true, false]) {
+    const state = resumes ? 'pending' : 'declined';
+    server.rules.invitations.splice(0, Infinity, { id: '1', room: lobby, state, ...waits });
+    backend.resumes = resumes;
+    backend.cut();
+    await r.until('counted', () => r.session.pendingInvitations === (resumes ? 1 : 0));
+  }
+});
+
 describe('an invitation of ours', () => {
   test('that was declined is told with the reason, by a room that we are in only', async () => {
     const { server, lobby, backend } = world();

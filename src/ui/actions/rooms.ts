@@ -94,8 +94,20 @@ export async function reloadRooms(screen: Screen, category: string): Promise<voi
   if (screen.state.browser.rooms.has(category)) await loadRooms(screen, category, true);
 }
 
-/** Asks anew for all that is known of categories and rooms: one may see others than before. */
+const refreshing = new WeakMap<Screen, 'once' | 'again'>();
+
+/** Asks anew for all that is known of categories and rooms: one may see others than before. Many at once are one or two. */
 export async function refreshLists(screen: Screen): Promise<void> {
+  if (refreshing.has(screen)) return void refreshing.set(screen, 'again');
+  refreshing.set(screen, 'once');
+  await askForLists(screen).finally(() => {
+    const again = refreshing.get(screen) === 'again';
+    refreshing.delete(screen);
+    if (again) void refreshLists(screen);
+  });
+}
+
+async function askForLists(screen: Screen): Promise<void> {
   const { directory } = screen.state;
   screen.set({ directory: { ...directory, at: Math.min(directory.at, 1) } });
   await loadCategories(screen, true);
