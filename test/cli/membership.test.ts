@@ -129,7 +129,7 @@ test('a room that is no more is told of, and comes off the list by its name ther
   await team.did('root', 'room', 'delete', 'Old News', '--yes');
   await team.did('root', 'room', 'delete', 'older', '--yes');
   const { stdout } = await team.as('bob', 'doctor');
-  expect(stdout).toContain('old-news is on your list, and is no room that you may see');
+  expect(stdout).toContain('Old News is on your list, and is no room that you may see');
   await team.did('bob', 'unfollow', stdout.match(/pchat unfollow (\S*old-news\S*)/)![1]!);
   await team.did('bob', 'unfollow', 'older');
   expect(JSON.stringify(await team.json('bob', 'unread'))).not.toContain('old');
