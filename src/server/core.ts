@@ -100,10 +100,13 @@ export function createCore(parts: {
   const shared = shareRooms(database, (text) => log('error', text));
   const categories = new Categories(host, shared, { largeFrom: parts.largeFrom });
 
+  const greeted = new WeakSet<Session>();
   const presence = new Presence(sessions, subscriptions, {
     available(session, stanza) {
       notifier.available(session, stanza);
-      categories.deliver([session.bare]);
+      // Not at each change of what it says of itself.
+      if (!greeted.has(session)) categories.deliver([session.bare]);
+      greeted.add(session);
     },
     // Whoever is unavailable leaves all rooms (RFC 6121 section 4.6.3).
     unavailable: (session) => categories.sessionEnded(session),
@@ -158,17 +161,20 @@ export function createCore(parts: {
     signInTime: SIGN_IN_TIME,
     log,
     verifier: (local, hash) => accounts.verifier(local, hash),
-    bind(local, resource, connection) {
+    accountOf: (local) => accounts.idOf(local),
+    bind({ local, account }, resource, connection) {
       parts.signingIn();
       const id = accounts.idOf(local);
-      if (id === null) throw new StanzaError('not-authorized', 'The account was removed.');
+      // Nor is it theirs if another has taken the name since they proved who they are.
+      if (id === null || id !== account) throw new StanzaError('not-authorized', 'The account was removed.');
       const session = sessions.bind({ id, local, domain }, resource, connection);
       // After it, for the session may take the place of the only one there was.
       idleClock.stop();
       return session;
     },
-    resumable(local, key) {
-      for (const session of sessions.of(`${local}@${domain}`)) if (session.resumeKey === key) return session;
+    resumable({ local, account }, key) {
+      for (const session of sessions.of(`${local}@${domain}`))
+        if (session.resumeKey === key && session.account === account) return session;
       return undefined;
     },
     streamGone: (stream) => streams.delete(stream),

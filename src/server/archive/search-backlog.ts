@@ -13,6 +13,9 @@ const PATIENCE = 2000;
 /** Milliseconds that someone who searches waits for what is still missing. */
 const CATCH_UP = 50;
 
+/** In place of whether a room is open: it was when its messages were marked so, and is not any more. */
+const CLOSED_SINCE = 2;
+
 interface Progress {
   position: number;
   open: number;
@@ -32,6 +35,8 @@ export class SearchBacklog {
   readonly #progress;
   readonly #begin;
   readonly #moveTo;
+  readonly #again;
+  readonly #behind;
   /** Rooms with messages that are not in the index. */
   readonly #rooms: Set<number>;
   #timer: NodeJS.Timeout | undefined;
@@ -58,18 +63,26 @@ export class SearchBacklog {
        SELECT id, 0, public = 1 AND members_only = 0 FROM rooms WHERE id = ?`,
     );
     this.#moveTo = database.prepare('UPDATE search_progress SET position = ? WHERE room = ?');
-    const behind = database.prepare(
+    this.#again = database.prepare('UPDATE search_progress SET position = 0, open = 0 WHERE room = ?');
+    this.#behind = database.prepare(
       `SELECT id FROM rooms WHERE (SELECT max(position) FROM room_messages WHERE room = rooms.id) >
-         coalesce((SELECT position FROM search_progress WHERE room = rooms.id), 0)`,
+         coalesce((SELECT position FROM search_progress WHERE room = rooms.id), 0)
+       UNION SELECT room FROM search_progress WHERE open = ${CLOSED_SINCE}`,
     );
-    this.#rooms = new Set((behind.all() as { id: number }[]).map(({ id }) => id));
+    this.#rooms = new Set();
+    this.lookAgain();
   }
 
-  /** A message was added to a room's archive and is on disk. */
+  /** A message was added to a room's archive and is on disk, or the room is not open any more. */
   note(room: number): void {
     this.#posted = true;
     this.#rooms.add(room);
     this.start();
+  }
+
+  /** Another process may have changed rooms. */
+  lookAgain(): void {
+    for (const { id } of this.#behind.all() as { id: number }[]) this.#rooms.add(id);
   }
 
   /** Goes on until nothing is left. */
@@ -123,6 +136,16 @@ export class SearchBacklog {
     for (const room of done) this.#rooms.delete(room);
   }
 
+  /**
+   * Takes out what is marked as open to all: it is put in again without that, so that others do not look through it.
+   *
+   * @returns the limit, as there is more to do for this room
+   */
+  #takeOut(room: number, limit: number): number {
+    if (this.#index.forgetSome(room, limit) < limit) this.#again.run(room);
+    return limit;
+  }
+
   /** @returns how many messages were put in, fewer than the limit when there are no more */
   #putIn(room: number, limit: number): number {
     const known = () => this.#progress.get(room) as Progress | undefined;
@@ -130,6 +153,7 @@ export class SearchBacklog {
     if (progress === undefined && this.#begin.run(room).changes > 0) progress = known();
     // Destroyed meanwhile.
     if (progress === undefined) return 0;
+    if (progress.open === CLOSED_SINCE) return this.#takeOut(room, limit);
     const { position } = progress;
     const open = progress.open === 1 ? openMark(progress.service) : null;
     const { to } = this.#archive.all(room);

@@ -53,6 +53,7 @@ export class SearchIndex {
   readonly #byId;
   readonly #latestOf;
   readonly #upTo;
+  readonly #some;
 
   constructor(database: DatabaseSync) {
     this.#addRow = database.prepare('INSERT INTO search_rows (row, room, position) VALUES (?, ?, ?)');
@@ -73,6 +74,7 @@ export class SearchIndex {
       `SELECT position, stanza FROM room_messages WHERE room = ? AND sender = ? AND position < ?
        ORDER BY position DESC LIMIT ${CORRECTABLE}`,
     );
+    this.#some = database.prepare('SELECT row FROM search_rows WHERE room = ? LIMIT ?');
     this.#upTo = database.prepare('SELECT row FROM search_rows WHERE room = ? AND position <= ?');
   }
 
@@ -90,6 +92,13 @@ export class SearchIndex {
     this.#addRow.run(row, room.id, position);
     this.#addWords.run(row, words.join(' '), marks.join(' '));
     for (const word of new Set(words)) if (!standsAlone(word)) this.#addWord.run(word);
+  }
+
+  /** Takes out some of a room's messages. @returns how many; fewer than the limit when none are left */
+  forgetSome(room: number, limit: number): number {
+    const rows = this.#some.all(room, limit) as { row: number }[];
+    for (const { row } of rows) this.#remove(row);
+    return rows.length;
   }
 
   /** Takes out a room's messages up to a position. */

@@ -1,6 +1,5 @@
 import { FEATURE_RULES, NS_PCHAT } from '../../protocol/xmpp/extensions/pchat.ts';
 import { readResultSet, resultSet } from '../archive/result-set.ts';
-import { WorkLimit } from '../routing/work-limit.ts';
 import type { Extension, Query } from '../routing/extension.ts';
 import { el, text, type Element } from '../stream/element.ts';
 import { readBareAddress } from '../stream/read-address.ts';
@@ -20,7 +19,7 @@ const SHOWS = new Set(['mine', 'managed', 'invited', 'joined']);
 
 /** NEW: what is asked of the server about the rooms of all categories at once, and about one's invitations (docs/protocol.md). */
 export function browsing(categories: Categories, shared: SharedRooms): Extension {
-  const limit = new WorkLimit();
+  const limit = shared.work;
   return {
     serverFeatures: [FEATURE_RULES],
     queries: [
@@ -40,7 +39,7 @@ export function browsing(categories: Categories, shared: SharedRooms): Extension
         name: 'invitations',
         ns: NS_PCHAT,
         at: ['server'],
-        answer: (query) => listInvitations(categories, shared, query),
+        answer: (query) => limit.run(query.session, () => listInvitations(categories, shared, query)),
       },
       {
         name: 'invitation',

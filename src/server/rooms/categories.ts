@@ -1,5 +1,5 @@
 import type { ClientSession, Host } from '../service.ts';
-import { CategoryStore } from './category-store.ts';
+import { CategoryStore, type CategoryRecord } from './category-store.ts';
 import { deliverInvitations } from './invitations.ts';
 import { createRoomsService, type RoomsService } from './rooms-service.ts';
 import type { SharedRooms } from './context.ts';
@@ -75,18 +75,32 @@ export class Categories {
       this.#services.delete(domain);
       service.close();
     }
+    // The rules of all of them first: nobody keeps a right because something else fails, and a room may have moved to one that changed.
     for (const category of categories) {
-      if (this.#services.has(category.domain)) continue;
-      const service = createRoomsService(this.#host, this.#shared, { category, ...this.#options });
-      this.#services.set(category.domain, service);
+      const service = this.#services.get(category.domain);
+      if (service !== undefined) service.context.category = category;
     }
-    // All of them first: a room may have moved to one that has changed as well.
-    for (const category of categories) this.#services.get(category.domain)!.context.category = category;
-    const failures = [...this.#services.values()].flatMap((service) => service.accessChanged());
+    const failures = categories
+      .filter(({ domain }) => !this.#services.has(domain))
+      .flatMap((category) => this.#open(category));
+    failures.push(...[...this.#services.values()].flatMap((service) => service.accessChanged()));
     // The archive of a room that was deleted goes too.
     this.#shared.purge.start();
+    this.#shared.backlog.lookAgain();
+    this.#shared.backlog.start();
     this.deliver(new Set([...sessions].map((session) => session.bare)));
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** @returns what failed */
+  #open(category: CategoryRecord): unknown[] {
+    try {
+      const service = createRoomsService(this.#host, this.#shared, { category, ...this.#options });
+      this.#services.set(category.domain, service);
+      return [];
+    } catch (error) {
+      return [error];
+    }
   }
 
   /** People are there to be told of the invitations that came meanwhile. */

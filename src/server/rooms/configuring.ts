@@ -66,17 +66,21 @@ function requireForm(query: Element): Element {
 
 function reconfigure(
   context: RoomsContext,
-  { record }: KnownRoom,
+  { record, standing }: KnownRoom,
   config: RoomConfig,
   session: ClientSession,
 ): void {
   const before = record.config;
+  // A room that ends with its last participant is deleted by whoever leaves it last.
+  if (before.persistent && !config.persistent && !standing.administrator)
+    throw new StanzaError('forbidden', 'Only an administrator lets a room end: a manager may disable it.');
   const room = context.live.get(record.local);
   context.writer.transaction(() => {
     // A name that was there before there were such rules may stay.
     if (config.name !== before.name) checkName(context, record.local, config, session.bare, record.id);
     context.store.configure(record, config);
   });
+  context.backlog.note(record.id);
   if (room === undefined) {
     // Nobody is left to wait for.
     if (!config.persistent) deleteRoom(context, record.id);

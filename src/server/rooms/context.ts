@@ -4,6 +4,7 @@ import type { ArchiveStore } from '../archive/archive-store.ts';
 import type { ArchivePurge } from '../archive/purge.ts';
 import type { SearchBacklog } from '../archive/search-backlog.ts';
 import type { RoomSearch } from '../archive/search-rooms.ts';
+import type { WorkLimit } from '../routing/work-limit.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { InvitationStore } from './invitation-store.ts';
 import type { RoomsGuard } from './limits.ts';
@@ -24,8 +25,12 @@ export interface SharedRooms {
   writer: GroupCommit;
   roles: RoleStore;
   invitations: InvitationStore;
+  /** Numbers of invitations that were told, of which the database does not know yet. */
+  told: Set<number>;
   list: RoomList;
   guard: RoomsGuard;
+  /** For what takes the longer the more there is. */
+  work: WorkLimit;
   /** Id and time for the next message. */
   nextStamp: () => Stamp;
   /** By domain, to find the room that another category has, and where rooms are moved to. */

@@ -71,12 +71,7 @@ export function claimRoom(
   if (!mayCreate(context, session.bare))
     throw new StanzaError('not-allowed', `You may not create rooms in ${context.category.name}.`);
   guard.countCreation(session.bare);
-  if (store.countCreatedBy(session.bare) >= guard.limits.createdRooms) {
-    throw new StanzaError(
-      'resource-constraint',
-      `One person makes at most ${guard.limits.createdRooms} rooms.`,
-    );
-  }
+  guard.checkCreated(store.countCreatedBy(session.bare));
   const record = context.writer.transaction(() => {
     checkName(context, local, config, session.bare);
     const created = store.create(local, session.bare, config);

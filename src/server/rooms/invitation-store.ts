@@ -27,6 +27,7 @@ export class InvitationStore {
   readonly #get;
   readonly #answer;
   readonly #accept;
+  readonly #withdraw;
   readonly #undelivered;
   readonly #delivered;
 
@@ -54,6 +55,9 @@ export class InvitationStore {
     this.#accept = database.prepare(
       `UPDATE invitations SET state = 'accepted', delivered = 1
        WHERE room = ? AND address = ? AND state = 'pending'`,
+    );
+    this.#withdraw = database.prepare(
+      `DELETE FROM invitations WHERE room = ? AND address = ? AND state = 'pending'`,
     );
     this.#undelivered = database.prepare(
       `SELECT ${columns} FROM invitations WHERE address = ? AND delivered = 0 AND state = 'pending' ORDER BY id`,
@@ -91,6 +95,11 @@ export class InvitationStore {
   /** The person has joined the room. */
   accept(room: number, address: string): void {
     this.#accept.run(room, address);
+  }
+
+  /** Takes back what is not answered yet: they could not follow it any more. */
+  withdraw(room: number, address: string): void {
+    this.#withdraw.run(room, address);
   }
 
   hasPending(room: number, address: string): boolean {

@@ -94,6 +94,7 @@ export function inviteNewMembers(
  */
 export function deliverInvitations(context: RoomsContext, people: Iterable<string>): void {
   const settled: (() => void)[] = [];
+  const delivered: number[] = [];
   for (const bare of people) {
     for (const invitation of context.invitations.undelivered(bare)) {
       const found = roomOf(context, invitation);
@@ -105,14 +106,19 @@ export function deliverInvitations(context: RoomsContext, people: Iterable<strin
         continue;
       }
       const stanza = invitationStanza(place, known.record, invitation);
-      if (!context.host.deliver(bare, stanza)) break;
-      settled.push(() => context.invitations.delivered(invitation.id));
+      if (!context.told.has(invitation.id)) {
+        if (!context.host.deliver(bare, stanza)) break;
+        context.told.add(invitation.id);
+      }
+      delivered.push(invitation.id);
     }
   }
-  if (settled.length === 0) return;
+  if (settled.length === 0 && delivered.length === 0) return;
   context.writer.transaction(() => {
     for (const settle of settled) settle();
+    for (const id of delivered) context.invitations.delivered(id);
   });
+  for (const id of delivered) context.told.delete(id);
 }
 
 /** The room of an invitation as who is invited may know it, in whichever category it is. */

@@ -18,6 +18,7 @@ import { mayCreate } from './who.ts';
 
 /** More of one's own presence than this is not passed on: it goes to everyone, at every join. */
 const MAX_PAYLOAD = 4096;
+const MAX_ELEMENTS = 50;
 
 /** Handles a presence to `room/nick`: joining, a new nick, a new status, or leaving (XEP-0045 section 7). */
 export function handlePresence(
@@ -68,6 +69,7 @@ function joinUnknown(
   const moved = movedRoom(context, local, session);
   if (moved !== undefined) throw moved;
   if (!mayCreate(context, session.bare)) throw noSuchRoom();
+  context.guard.checkLocked(context.live.countLocked(session));
   createRoom(context, local, nick, session, payloadOf(stanza));
 }
 
@@ -174,5 +176,11 @@ function payloadOf(stanza: Element): Element[] {
       !ns.startsWith(`${MUC}#`),
   );
   const size = payload.reduce((sum, element) => sum + serialize(element).length, 0);
-  return size > MAX_PAYLOAD ? [] : payload;
+  const count = payload.reduce((sum, element) => sum + countElements(element), 0);
+  return size > MAX_PAYLOAD || count > MAX_ELEMENTS ? [] : payload;
+}
+
+/** An element that is kept takes much more memory than the text that it was. */
+function countElements(element: Element): number {
+  return children(element).reduce((sum, inner) => sum + countElements(inner), 1);
 }

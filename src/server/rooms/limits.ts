@@ -15,6 +15,8 @@ export interface RoomsLimits {
   creations: Rate;
   /** Rooms that one session may be in. */
   joinedRooms: number;
+  /** Rooms that one session has begun to create and not configured. */
+  lockedRooms: number;
   /** Rooms that one person has made and that are still there. */
   createdRooms: number;
   /** Addresses in the affiliation lists of a room. */
@@ -29,6 +31,7 @@ const ROOMS_LIMITS: RoomsLimits = {
   invitations: { burst: 30, perSecond: 0.5 },
   creations: { burst: 50, perSecond: 0.1 },
   joinedRooms: 1000,
+  lockedRooms: 20,
   createdRooms: 500,
   affiliations: 10_000,
 };
@@ -77,6 +80,26 @@ export class RoomsGuard {
       throw new StanzaError(
         'resource-constraint',
         `One session joins at most ${this.limits.joinedRooms} rooms.`,
+      );
+    }
+  }
+
+  /** @throws StanzaError `resource-constraint` */
+  checkCreated(rooms: number): void {
+    if (rooms >= this.limits.createdRooms) {
+      throw new StanzaError(
+        'resource-constraint',
+        `One person makes at most ${this.limits.createdRooms} rooms.`,
+      );
+    }
+  }
+
+  /** @throws StanzaError `resource-constraint` */
+  checkLocked(rooms: number): void {
+    if (rooms >= this.limits.lockedRooms) {
+      throw new StanzaError(
+        'resource-constraint',
+        `Configure or leave the rooms that you have begun to create: at most ${this.limits.lockedRooms} at once.`,
       );
     }
   }

@@ -61,6 +61,11 @@ export class LiveRooms {
     return this.#joined.get(session.id)?.size ?? 0;
   }
 
+  /** How many rooms of its own this session has not configured yet. */
+  countLocked(session: ClientSession): number {
+    return this.allJoined(session).filter(({ locked }) => locked).length;
+  }
+
   join(session: ClientSession, local: string, where: Room): void {
     const rooms = this.#joined.get(session.id);
     if (rooms === undefined) this.#joined.set(session.id, new Map([[local, where]]));

@@ -29,6 +29,7 @@ export function answerMove(
   if (!mayCreate(there, session.bare))
     throw new StanzaError('not-allowed', `You may not create rooms in ${there.category.name}.`);
   context.guard.countCreation(session.bare);
+  context.guard.checkCreated(there.store.countCreatedBy(session.bare));
   moveRoom(context, known.record, there, whoIs(there, session.bare));
   leaveOldAddress(context, known.record, there);
   return movedElement(`${known.record.local}@${there.domain}`);
@@ -48,6 +49,7 @@ export function moveRoom(context: RoomsContext, record: RoomRecord, there: Rooms
     if (there.store.isNamed(name, who, record.id) || !context.store.move(record, there.domain))
       throw new StanzaError('conflict', `There is a room of this name in ${there.category.name} already.`);
   });
+  context.backlog.note(record.id);
 }
 
 /** Shows everyone out of where the room was, with the way to where it is for who may know of it there; so are told who follow it from outside. */

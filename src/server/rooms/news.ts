@@ -7,6 +7,7 @@ import { knownRoom, mayRead, movedElement } from './door.ts';
 import { CLIENT } from './namespaces.ts';
 import type { Room } from './room.ts';
 import { manages } from './standing.ts';
+import { whoIs } from './who.ts';
 
 /**
  * NEW: tells sessions that follow a room and have not joined it of a message in it, if their user may read it: `<message
@@ -34,8 +35,8 @@ export function tellFollowersOfMove(context: RoomsContext, local: string, there:
   const room = context.live.get(local);
   for (const session of context.host.followers(from)) {
     if (room?.bySession(session) !== undefined) continue;
-    // Who may not know of the room where it is now is not told where that is.
-    if (knownRoom(there, local, session) === undefined) continue;
+    // Who may not know of the room where it is now is not told where that is, nor who knows nothing of where it was.
+    if (!whoIs(context, session.bare).inScope || knownRoom(there, local, session) === undefined) continue;
     const moved = movedElement(`${local}@${there.domain}`);
     session.send(el('message', CLIENT, { from, to: session.address }, moved));
   }

@@ -80,7 +80,7 @@ export function answerForRoom(context: RoomsContext, request: Request, local: st
   switch (`${type} ${payload.name} ${payload.ns}`) {
     case `get roles ${NS_PCHAT}`:
     case `set roles ${NS_PCHAT}`:
-      return answerRoles(context, payload, known, session, type);
+      return context.work.run(session, () => answerRoles(context, payload, known, session, type));
     case `set move ${NS_PCHAT}`:
       return answerMove(context, payload, known, session);
     case `get participants ${NS_PCHAT}`:

@@ -5,7 +5,7 @@ import { standingOf } from './door.ts';
 import { inviteNewMembers } from './invitations.ts';
 import type { RoomRecord } from './room-store.ts';
 import { MANAGER, MEMBER, PRESENTER, STRANGER, type Standing } from './standing.ts';
-import { isInScope } from './who.ts';
+import { isInScope, whoIs } from './who.ts';
 
 /** What is to become of one principal in a room. */
 export interface RoleEdit {
@@ -63,6 +63,7 @@ export function changeRoles(
       throw new StanzaError('resource-constraint', `A room's lists have at most ${affiliations} people.`);
     }
     inviteNewMembers(context, record, joining, by);
+    if (record.config.membersOnly) withdrawInvitations(context, record, wanted);
   });
 }
 
@@ -83,6 +84,9 @@ function completed(context: RoomsContext, record: RoomRecord, edit: RoleEdit, by
     }
     return edit;
   }
+  // A presenter of a room that only members enter is one of them.
+  if (record.config.membersOnly && (edit.take & MEMBER) !== 0)
+    edit = { ...edit, take: edit.take | PRESENTER };
   if (edit.give === 0) return edit;
   // An address that is free today is somebody else's tomorrow, who would find themselves a member.
   if (kind === 'user' ? !host.accountExists(edit.principal) : !host.principals.isGroup(edit.principal)) {
@@ -106,9 +110,12 @@ function nobody(principal: string): StanzaError {
   return new StanzaError('item-not-found', `Nobody has the address ${principal}.`);
 }
 
-/** A group that nobody is in manages nothing. */
-function hasManager({ roles, host }: RoomsContext, { id }: RoomRecord): boolean {
-  return roles.holders(id, MANAGER).some((principal) => host.principals.people(principal).length > 0);
+/** A group that nobody is in manages nothing, nor does who is out of scope. */
+function hasManager(context: RoomsContext, { id }: RoomRecord): boolean {
+  const { roles, host } = context;
+  return roles
+    .holders(id, MANAGER)
+    .some((principal) => host.principals.people(principal).some((bare) => whoIs(context, bare).inScope));
 }
 
 /**
@@ -128,6 +135,16 @@ function checkTaken(context: RoomsContext, record: RoomRecord, edit: RoleEdit, o
 
 function bitsOf({ member, manager, presenter }: Standing): number {
   return (member ? MEMBER : 0) | (manager ? MANAGER : 0) | (presenter ? PRESENTER : 0);
+}
+
+/** Who is no longer a member could not follow an invitation. */
+function withdrawInvitations(context: RoomsContext, record: RoomRecord, edits: readonly RoleEdit[]): void {
+  for (const { principal, take, ban } of edits) {
+    if ((take & MEMBER) === 0 && ban !== true) continue;
+    for (const bare of context.host.principals.people(principal)) {
+      if (!standingOf(context, record, bare).member) context.invitations.withdraw(record.id, bare);
+    }
+  }
 }
 
 /** The people who are no members yet and are about to become so. */

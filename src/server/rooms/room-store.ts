@@ -117,7 +117,7 @@ export class RoomStore {
       `UPDATE rooms SET ${CONFIG_COLUMNS.map((name) => `${name} = :${name}`).join(', ')} WHERE id = :id`,
     );
     // From now on its messages are not among those that all of a category may read (archive/search-index.ts).
-    this.#closeInIndex = database.prepare('UPDATE search_progress SET open = 0 WHERE room = ?');
+    this.#closeInIndex = database.prepare('UPDATE search_progress SET open = 2 WHERE room = ? AND open = 1');
     this.#setSubject = database.prepare(
       'UPDATE rooms SET subject = :text, subject_nick = :nick, subject_time = :time WHERE id = :id',
     );

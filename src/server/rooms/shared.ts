@@ -5,6 +5,7 @@ import { ArchivePurge } from '../archive/purge.ts';
 import { SearchBacklog } from '../archive/search-backlog.ts';
 import { SearchIndex } from '../archive/search-index.ts';
 import { RoomSearch } from '../archive/search-rooms.ts';
+import { WorkLimit } from '../routing/work-limit.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import type { SharedRooms } from './context.ts';
 import { InvitationStore } from './invitation-store.ts';
@@ -30,8 +31,10 @@ export function shareRooms(
     search: new RoomSearch(database),
     roles: new RoleStore(database),
     invitations: new InvitationStore(database),
+    told: new Set(),
     list: new RoomList(database),
     guard: new RoomsGuard(limits),
+    work: new WorkLimit(),
     nextStamp: archiveIds(archive.newestTime()),
     services: new Map(),
   };

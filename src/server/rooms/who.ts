@@ -32,6 +32,7 @@ export function mayCreate({ host, category }: RoomsContext, address: string): bo
 /** Whether a user or group may be given a role in a category's rooms: a group where each of its users may. */
 export function isInScope(context: RoomsContext, principal: string): boolean {
   const { host, category } = context;
+  if (isAnyOf([host.domain], category.scope)) return true;
   // Administrators are looked up on disk, so only where nothing else lets them in.
   const isIn = (address: string) =>
     isAnyOf(host.principals.of(address), category.scope) || host.isAdministrator(address);

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** How soon is noticed what another process wrote, milliseconds. */
 const INTERVAL = 250;
+/** How long is waited before a look that failed is repeated, milliseconds. */
+const PAUSE = 5000;
 
 /**
  * Calls back when another process (`pchat admin`) has written to the database. SQLite counts the commits of others for each connection, so
@@ -19,13 +21,17 @@ export function watchDatabase(
   const commits = database.prepare('PRAGMA data_version');
   const seen = () => commits.get()?.['data_version'];
   let last = seen();
+  let again = 0;
   const look = () => {
+    // Each try may wait for the other process as long as SQLite does, and everyone with it.
+    if (Date.now() < again) return;
     try {
       const now = seen();
       if (now === last) return;
       changed();
       last = now;
     } catch (error) {
+      again = Date.now() + PAUSE;
       failed(error);
     }
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SaslFailure } from '../accounts/scram-exchange.ts';
 import type { Connection } from './connection.ts';
 import { child, el, escapeAttribute, escapeText, serialize, text, type Element } from './element.ts';
-import { SASL_NS, SaslNegotiation, type SignInAccounts } from './sasl.ts';
+import { SASL_NS, SaslNegotiation, type SignInAccounts, type SignedIn } from './sasl.ts';
 import { RESUMPTION_SECONDS, type Session } from './session.ts';
 import { asStanzaError, errorReply, StanzaError } from './stanza-error.ts';
 import { StreamError } from './stream-error.ts';
@@ -19,9 +19,9 @@ export interface StreamHost extends SignInAccounts {
   /** Milliseconds that a client has to sign in and bind. */
   readonly signInTime: number;
   /** Makes a session; a taken resource is given to the newcomer when it asked for it by name. */
-  bind(local: string, resource: string | null, connection: Connection): Session;
+  bind(who: SignedIn, resource: string | null, connection: Connection): Session;
   /** The session of that account that can be resumed by this key. */
-  resumable(local: string, key: string): Session | undefined;
+  resumable(who: SignedIn, key: string): Session | undefined;
   /** A stream's connection is gone. */
   streamGone(stream: ClientStream): void;
   /** Handles a stanza of a session; never rejects. */
@@ -150,7 +150,7 @@ export class ClientStream {
     }
     try {
       const asked = text(child(bind, 'resource')) || null;
-      const session = this.#host.bind(this.#sasl.local, asked, this.#connection);
+      const session = this.#host.bind(this.#sasl.proven, asked, this.#connection);
       this.#enter(session);
       const { id } = element.attrs;
       session.send(
@@ -175,7 +175,7 @@ export class ClientStream {
   }
 
   #resume(element: Element): void {
-    const session = this.#host.resumable(this.#sasl.local, element.attrs['previd'] ?? '');
+    const session = this.#host.resumable(this.#sasl.proven, element.attrs['previd'] ?? '');
     if (session === undefined) return this.#connection.send(smFailed('item-not-found'));
     session.acknowledged(handledCount(element));
     this.#enter(session);

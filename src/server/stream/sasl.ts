@@ -18,7 +18,17 @@ const HASHES: Record<(typeof MECHANISMS)[number], ScramHash> = {
 /** What sign-in needs to know of accounts. */
 export interface SignInAccounts {
   verifier(local: string, hash: ScramHash): ScramVerifier;
+  /** Number of the account of that name now, null when there is none. */
+  accountOf(local: string): number | null;
   log(level: 'info' | 'warn' | 'error', text: string): void;
+}
+
+/** An account as it was when its password was proven. */
+export interface SignedIn {
+  /** Local part of its address. */
+  local: string;
+  /** Its number, which no later account of that name has; null when there was none. */
+  account: number | null;
 }
 
 /** SASL as RFC 6120 section 6 frames it. */
@@ -28,6 +38,7 @@ export class SaslNegotiation {
   #exchange: ScramExchange | null = null;
   #begun = false;
   #proven: string | null = null;
+  #account: number | null = null;
   #attempts = 0;
 
   constructor(accounts: SignInAccounts, connection: Connection) {
@@ -35,9 +46,9 @@ export class SaslNegotiation {
     this.#connection = connection;
   }
 
-  /** Local part of the account that signed in. */
-  get local(): string {
-    return this.#proven ?? '';
+  /** Who signed in. */
+  get proven(): SignedIn {
+    return { local: this.#proven ?? '', account: this.#account };
   }
 
   get exhausted(): boolean {
@@ -84,7 +95,10 @@ export class SaslNegotiation {
       plus,
       plusOffered,
       binding: (type) => (ACCEPTED_TYPES.includes(type) ? this.#connection.channelBinding(type) : null),
-      verifier: (local) => this.#accounts.verifier(local, HASHES[name]),
+      verifier: (local) => {
+        this.#account = this.#accounts.accountOf(local);
+        return this.#accounts.verifier(local, HASHES[name]);
+      },
     });
     this.#begun = false;
     // RFC 6120 section 6.4.2: without an initial response the client is asked for it by an empty challenge.

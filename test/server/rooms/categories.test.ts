@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Accounts } from '../../../src/server/accounts/accounts.ts';
 import { Groups } from '../../../src/server/accounts/groups.ts';
+import { whoIs } from '../../../src/server/rooms/who.ts';
 import { CategoryStore } from '../../../src/server/rooms/category-store.ts';
 import {
   bodiesIn,
@@ -182,6 +183,51 @@ test('a name with characters that are not of an address as it is written leads o
   );
   const [answer] = await bob.asks(joinOf('50%?#', 'bob'));
   expect(answer).toContain('>xmpp:50%25%3F%23@trading.localhost</gone>');
+});
+
+test('who is no longer a member has no invitation left, and presents no longer', async () => {
+  await alice.makes('stage', { ...CLOSED, moderatedroom: '1' });
+  const roles = (change: string) =>
+    `<iq type='set' id='g' to='stage@general.localhost'><roles xmlns='urn:pchat:0'>${change}</roles></iq>`;
+  await alice.sends(roles(`<grant role='presenter' jid='bob@localhost'/>`));
+  const { invitations, roles: held, store } = world.service.context;
+  const { id } = store.known('stage', whoIs(world.service.context, 'alice@localhost'))!.record;
+  expect(invitations.hasPending(id, 'bob@localhost')).toBe(true);
+  await alice.sends(roles(`<revoke role='member' jid='bob@localhost'/>`));
+  expect(invitations.hasPending(id, 'bob@localhost')).toBe(false);
+  expect(held.own(id, 'bob@localhost')).toBe(0);
+});
+
+test('a manager does not end a room by letting it live only while someone is in it', async () => {
+  await alice.makes('desk');
+  expect(conditionIn(await alice.asks(configureOf('desk', { persistentroom: '0' })))).toBe('forbidden');
+  expect(conditionIn(await world.client('root').asks(configureOf('desk', { persistentroom: '0' })))).toBe(
+    'ok',
+  );
+});
+
+test('who begins many rooms has to finish them', async () => {
+  for (let n = 0; n < 20; n += 1) await bob.joins(`r${n}`);
+  expect(conditionIn(await bob.asks(joinOf('one-more', 'bob')))).toBe('resource-constraint');
+  await bob.sends(`<presence to='r0@general.localhost/bob' type='unavailable'/>`);
+  expect(conditionIn(await bob.asks(joinOf('one-more', 'bob')))).toBe('ok');
+});
+
+test('the last manager with any effect stays: others are out of scope', async () => {
+  await alice.makes('desk');
+  await alice.sends(
+    `<iq type='set' id='g' to='desk@general.localhost'><roles xmlns='urn:pchat:0'><grant role='manager' jid='bob@localhost'/></roles></iq>`,
+  );
+  categories.revoke('general.localhost', 'scope', 'localhost');
+  categories.grant('general.localhost', 'scope', 'alice@localhost');
+  changed();
+  expect(
+    conditionIn(
+      await alice.asks(
+        `<iq type='set' id='g' to='desk@general.localhost'><roles xmlns='urn:pchat:0'><revoke role='manager' jid='alice@localhost'/></roles></iq>`,
+      ),
+    ),
+  ).toBe('conflict');
 });
 
 test('a category comes and goes while the server runs', async () => {

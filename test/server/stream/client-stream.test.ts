@@ -15,6 +15,7 @@ function open(): { said: string[]; connection: Connection; stream: ClientStream 
   const host: StreamHost = {
     domain: 'localhost',
     signInTime: 30_000,
+    accountOf: () => null,
     verifier: unused,
     bind: unused,
     resumable: unused,
