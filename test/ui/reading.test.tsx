@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.tsx';
 
@@ -14,6 +16,16 @@ describe('reading', () => {
     expect(inSight().at(-1)).toBe('message 199');
     expect(under.text).toContain('General / lobby ── open');
     expect(under.screen.state.focus).toBe('composer');
+  });
+
+  it('keeps no page in memory that was scrolled away', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    under = await ScreenUnderTest.open(lobbySession(many));
+    const first = new WeakRef(under.screen.items);
+    for (let page = 0; page < 10; page += 1) await under.pressed(KEY.pageUp);
+    collect();
+    expect(first.deref() === undefined).toBe(true);
   });
 
   it('reads nothing while another window has the focus', async () => {

@@ -22,6 +22,14 @@ interface Made {
   items: Item[];
 }
 
+/**
+ * Not made where it is used: items keep it, and a closure keeps all that any closure beside it needs, the items before it among them. Each
+ * page that was ever scrolled to stayed in memory.
+ */
+function errorTextWith(keymap: Keymap): (error: PchatError) => string {
+  return (error) => errorOnScreen(error, keymap);
+}
+
 /** The message lists of the rooms on the screen, made anew only where something in them changed. */
 export class PaneItems {
   readonly #made = new Map<string, Made>();
@@ -70,7 +78,7 @@ export class PaneItems {
       comings,
       notes,
       shutOut: outText,
-      errorText: (error: PchatError) => errorOnScreen(error, keymap),
+      errorText: errorTextWith(keymap),
       left,
       locked,
       cutOff,
