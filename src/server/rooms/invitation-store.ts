@@ -28,6 +28,7 @@ export class InvitationStore {
   readonly #answer;
   readonly #accept;
   readonly #withdraw;
+  readonly #declineAll;
   readonly #undelivered;
   readonly #delivered;
 
@@ -54,6 +55,10 @@ export class InvitationStore {
     this.#answer = database.prepare('UPDATE invitations SET state = ? WHERE id = ?');
     this.#accept = database.prepare(
       `UPDATE invitations SET state = 'accepted', delivered = 1
+       WHERE room = ? AND address = ? AND state = 'pending'`,
+    );
+    this.#declineAll = database.prepare(
+      `UPDATE invitations SET state = 'declined', delivered = 1
        WHERE room = ? AND address = ? AND state = 'pending'`,
     );
     this.#withdraw = database.prepare(
@@ -95,6 +100,11 @@ export class InvitationStore {
   /** The person has joined the room. */
   accept(room: number, address: string): void {
     this.#accept.run(room, address);
+  }
+
+  /** The person wants nothing of the room. */
+  declineAll(room: number, address: string): void {
+    this.#declineAll.run(room, address);
   }
 
   /** Takes back what is not answered yet: they could not follow it any more. */

@@ -63,7 +63,7 @@ export function changeRoles(
       throw new StanzaError('resource-constraint', `A room's lists have at most ${affiliations} people.`);
     }
     inviteNewMembers(context, record, joining, by);
-    if (record.config.membersOnly) withdrawInvitations(context, record, wanted);
+    if (record.config.membersOnly) withdrawInvitations(context, record, wanted, by);
   });
 }
 
@@ -137,12 +137,20 @@ function bitsOf({ member, manager, presenter }: Standing): number {
   return (member ? MEMBER : 0) | (manager ? MANAGER : 0) | (presenter ? PRESENTER : 0);
 }
 
-/** Who is no longer a member could not follow an invitation. */
-function withdrawInvitations(context: RoomsContext, record: RoomRecord, edits: readonly RoleEdit[]): void {
+/** Who is no longer a member could not follow an invitation; who gave it up themselves has declined. */
+function withdrawInvitations(
+  context: RoomsContext,
+  record: RoomRecord,
+  edits: readonly RoleEdit[],
+  by: Changer,
+): void {
+  const { host, invitations } = context;
   for (const { principal, take, ban } of edits) {
     if ((take & MEMBER) === 0 && ban !== true) continue;
-    for (const bare of context.host.principals.people(principal)) {
-      if (!standingOf(context, record, bare).member) context.invitations.withdraw(record.id, bare);
+    for (const bare of host.principals.people(principal)) {
+      if (standingOf(context, record, bare).member) continue;
+      if (bare === by.address) invitations.declineAll(record.id, bare);
+      else invitations.withdraw(record.id, bare);
     }
   }
 }
