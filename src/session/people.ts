@@ -3,14 +3,20 @@ import type { Person } from '../model/person.ts';
 import type { Backend } from '../protocol/backend.ts';
 import type { RoomViews } from './room-views.ts';
 
-/** Users and groups by name or address; where the server does not search for users, those met in rooms. */
+/** Users and groups by name or address; where the server does not search for users, those met in rooms. Without a word, all groups. */
 export async function findPeople(backend: Backend, views: RoomViews, words: string): Promise<Person[]> {
-  const { groups, peopleSearch } = backend.capabilities;
+  const { groups } = backend.capabilities;
   const [users, found] = await Promise.all([
-    peopleSearch ? backend.people(words) : peopleMet(views, words),
-    groups ? backend.groups({ words }) : [],
+    usersWith(backend, views, words),
+    groups ? backend.groups(words.trim() === '' ? {} : { words }) : [],
   ]);
   return [...users, ...found];
+}
+
+function usersWith(backend: Backend, views: RoomViews, words: string): Person[] | Promise<Person[]> {
+  // Nobody looks for everyone, and servers refuse it.
+  if (words.trim() === '') return [];
+  return backend.capabilities.peopleSearch ? backend.people(words) : peopleMet(views, words);
 }
 
 function peopleMet(views: RoomViews, words: string): Person[] {

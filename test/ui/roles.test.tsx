@@ -118,6 +118,43 @@ describe('the roles of a room', () => {
     expect(changes()).toEqual([[{ action: 'grant', role: 'member', address: 'desk@groups.localhost' }]]);
   });
 
+  it('finds groups only behind "group:", and all of them behind nothing more', async () => {
+    await openRoles();
+    under.session.persons.push(
+      { address: 'desk@groups.localhost', kind: 'group', name: '', users: 2 },
+      { address: 'oona@localhost', kind: 'user', name: 'group:o Oona', users: null },
+      { address: 'ox@groups.localhost', kind: 'group', name: '', users: 3 },
+    );
+    await under.pressed('group:');
+    await vi.waitFor(() => expect(line('group:ox')).toContain('+'), PATIENCE);
+    expect(line('group:desk')).toContain('+');
+    expect(line('group:ops')).not.toBe('');
+    expect(line('bob')).toBe('');
+    await under.pressed('o');
+    await vi.waitFor(() => expect(under.session.asked).toContainEqual(['people', 'o']), PATIENCE);
+    await under.answered();
+    expect(line('Oona')).toBe('');
+    expect(line('group:desk')).toBe('');
+    await under.pressed(KEY.down + KEY.enter);
+    expect(changes()).toEqual([[{ action: 'grant', role: 'member', address: 'ox@groups.localhost' }]]);
+  });
+
+  it('lists who is called exactly so first, and nobody whose name has not what was typed', async () => {
+    await openRoles();
+    under.session.persons = ['bo', 'carol'].map((name) => ({
+      address: `${name}@localhost`,
+      kind: 'user',
+      name: '',
+      users: null,
+    }));
+    under.session.people = async () => under.session.persons;
+    await under.pressed('bo');
+    await vi.waitFor(() => expect(under.text).toContain('+ bo'), PATIENCE);
+    expect(line('carol')).toBe('');
+    await under.pressed(KEY.enter);
+    expect(changes()).toEqual([[{ action: 'grant', role: 'member', address: 'bo@localhost' }]]);
+  });
+
   it('bans only when Enter was pressed twice', async () => {
     await openRoles();
     await under.pressed(KEY.down + KEY.right + KEY.right);

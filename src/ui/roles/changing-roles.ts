@@ -96,23 +96,15 @@ export function moveToRole(screen: Screen, step: 1 | -1): void {
 /** Changes whom one looks for; the server is asked a little later who fits. */
 export function setRolesField(screen: Screen, field: Field): void {
   patchLists(screen, (lists) => ({ ...lists, field, cursor: 0, said: null, sure: null }));
-  const words = fieldText(field)
-    .trim()
-    .replace(/^group:/, '');
-  if (words === '') return patchLists(screen, (lists) => ({ ...lists, found: [] }));
-  screen.later('people', PAUSE_MS, () => void findPeople(screen, words));
+  const typed = fieldText(field).trim();
+  if (typed === '') return patchLists(screen, (lists) => ({ ...lists, found: [] }));
+  screen.later('people', PAUSE_MS, () => void findPeople(screen, typed));
 }
 
-async function findPeople(screen: Screen, words: string): Promise<void> {
+async function findPeople(screen: Screen, typed: string): Promise<void> {
   // Where the server does not search, who is typed in full can still be added.
-  const found = await screen.session.people(words).catch(() => []);
-  patchLists(screen, (lists) =>
-    fieldText(lists.field)
-      .trim()
-      .replace(/^group:/, '') === words
-      ? { ...lists, found }
-      : lists,
-  );
+  const found = await screen.session.people(typed.replace(/^group:/, '')).catch(() => []);
+  patchLists(screen, (lists) => (fieldText(lists.field).trim() === typed ? { ...lists, found } : lists));
 }
 
 /** What Enter does with the line at the cursor. */

@@ -52,7 +52,10 @@ export function listedRoles(auditorium: boolean): readonly ListedRole[] {
   return auditorium ? ALL : ALL.filter((role) => role !== 'presenter');
 }
 
-/** Who fits what is typed: those with a role, managers first, then whom the server found or what is an address as it stands. */
+/**
+ * Who fits what is typed: who is called exactly so, then those with a role, managers first, then whom the server found or what is an
+ * address as it stands. Whoever does not bear what is typed in their name is left out: Enter acts on the first line.
+ */
 export function roleLines(lists: RoleLists, typed: string, domain: string): RoleLine[] {
   const lines = new Map<string, RoleLine>();
   for (const { address, kind, users, role } of lists.holders ?? []) {
@@ -61,17 +64,18 @@ export function roleLines(lists: RoleLists, typed: string, domain: string): Role
   }
   const rank = ({ roles }: RoleLine): number =>
     roles.includes('manager') ? 0 : roles.includes('presenter') ? 1 : roles.includes('member') ? 2 : 3;
+  const holders = [...lines.values()].toSorted(
+    (a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1),
+  );
   const wanted = fold(typed.trim());
-  const holders = [...lines.values()]
-    .filter(({ address }) => wanted === '' || fold(principalName(address, domain)).includes(wanted))
-    .toSorted((a, b) => rank(a) - rank(b) || (a.address < b.address ? -1 : 1));
   if (wanted === '') return holders;
   const others = lists.found
     .filter(({ address }) => !lines.has(address))
     .map(({ address, kind, users, name }): RoleLine => ({ address, kind, users, called: name, roles: [] }));
   const meant = principalAddress(typed, domain);
-  const isWhole = /@|^group:/.test(typed.trim()) || !lists.searches;
-  const isKnown = lines.has(meant) || others.some(({ address }) => address === meant);
+  const fitting = [...holders, ...others].filter(
+    (line) => line.address === meant || bears(line, wanted, domain),
+  );
   const asTyped: RoleLine = {
     address: meant,
     kind: principalKind(meant, domain),
@@ -79,5 +83,21 @@ export function roleLines(lists: RoleLists, typed: string, domain: string): Role
     called: '',
     roles: [],
   };
-  return [...holders, ...others, ...(isKnown || !isWhole ? [] : [asTyped])];
+  const isWhole = /@|^group:./.test(typed.trim()) || (!lists.searches && !isGroup(wanted));
+  const isKnown = fitting.some(({ address }) => address === meant);
+  const all = [...fitting, ...(isKnown || !isWhole ? [] : [asTyped])];
+  const isExact = ({ address }: RoleLine): number => (address === meant && isKnown ? 0 : 1);
+  return all.toSorted((a, b) => isExact(a) - isExact(b));
+}
+
+/** Whether what is typed looks for groups, and for nobody else. */
+export function isGroup(typed: string): boolean {
+  return typed.trim().startsWith('group:');
+}
+
+function bears({ address, kind, called }: RoleLine, wanted: string, domain: string): boolean {
+  if (isGroup(wanted) && kind !== 'group') return false;
+  // The domain is in every address: only who types an address means it.
+  const names = [principalName(address, domain), wanted.includes('@') ? address : called];
+  return names.some((name) => fold(name).includes(wanted));
 }
