@@ -1,5 +1,6 @@
 import { printable } from '../format/printable.ts';
 import type { SessionEvent } from '../session/session.ts';
+import { openBehind } from './actions/open-behind.ts';
 import { refreshLists } from './actions/rooms.ts';
 import { addSent } from './composer/sent-history.ts';
 import { textOf } from './composer/text-buffer.ts';
@@ -36,7 +37,7 @@ function leaveDeleted(screen: Screen, { room, detail }: Removed): void {
   screen.session.setInView(null);
   void close(screen, room);
   const say = (): void => screen.say(`The room ${name} was deleted${why}.${kept}`);
-  if (next) void screen.openRoom(next.address).then(say);
+  if (next) void openBehind(screen, next.address).then(say);
   else say();
 }
 

@@ -17,7 +17,8 @@ export function catchUp(screen: Screen, event: 'status' | 'followed'): void {
   const { session, state } = screen;
   if (session.status.phase !== 'online') return;
   void loadCategories(screen);
-  if (state.room !== null) return;
+  // Who is in an overlay may be writing there.
+  if (state.room !== null || state.overlay !== null) return;
   const [first] = session.views;
   if (first) void screen.openRoom(first.address);
   else if (event === 'followed') void begin(screen);

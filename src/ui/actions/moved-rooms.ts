@@ -1,7 +1,9 @@
 import { printable } from '../../format/printable.ts';
 import { NOTHING_WRITTEN } from '../composer/compose.ts';
 import { isEmpty } from '../composer/text-buffer.ts';
+import { moveOverlay } from '../overlays/moved-overlay.ts';
 import { loadCategories } from './categories.ts';
+import { openBehind } from './open-behind.ts';
 import type { Screen } from '../screen.ts';
 
 /** A room has another address: who looks at it goes along with what they wrote. Doing it twice does no more. */
@@ -15,12 +17,13 @@ export async function followMove(screen: Screen, from: string, to: string): Prom
     screen.setCompose(NOTHING_WRITTEN, from);
   }
   if (lastRoom === from) screen.set({ lastRoom: to });
+  moveOverlay(screen, from, to);
   const isBeside = beside?.room === from;
   if (room !== from && !isBeside) return;
   if (isBeside) screen.set({ beside: { ...beside, room: to } });
   const opened = isBeside
     ? await screen.attempt(() => screen.session.openRoom(to), to)
-    : await screen.openRoom(to);
+    : await openBehind(screen, to);
   if (!isBeside) screen.set({ lastRoom: lastRoom === from ? null : lastRoom });
   await loadCategories(screen);
   const now = screen.session.view(to);

@@ -35,7 +35,8 @@ export async function openRoles(screen: Screen): Promise<void> {
   await loadRoles(screen, view.address);
 }
 
-async function loadRoles(screen: Screen, room: string): Promise<void> {
+/** Reads the lists anew while they are looked at. */
+export async function loadRoles(screen: Screen, room: string): Promise<void> {
   try {
     const [holders, info] = await Promise.all([screen.session.roles(room), screen.session.roomInfo(room)]);
     const view = screen.session.view(room);
