@@ -3,7 +3,7 @@ import type { RoleChange, RoleHolder } from '../model/principal.ts';
 import type { Context } from './command.ts';
 import { roomJson, roomLabel } from './message-output.ts';
 import { openSession } from './open-session.ts';
-import { roleOutcome, rolesToCompare } from './role-outcome.ts';
+import { roleOutcome, rolesToCompare } from '../session/role-outcome.ts';
 import { roleSentences } from './role-sentences.ts';
 import { principalOf, whoLabel } from './who.ts';
 

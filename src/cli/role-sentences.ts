@@ -1,5 +1,5 @@
 import type { RoleChange, RoleHolder } from '../model/principal.ts';
-import type { RoleOutcome } from './role-outcome.ts';
+import type { RoleOutcome } from '../session/role-outcome.ts';
 
 /** What a change of roles has done, as sentences. @param name how somebody is shown by their address */
 export function roleSentences(

@@ -224,6 +224,7 @@ describe('roles by slash command', () => {
   const run = async (command: string, may = true) => {
     const session = lobbySession();
     session.describe(LOBBY, { may: may ? ['lists', 'configure'] : ['lists'] });
+    session.roleHolders.set(LOBBY, [holder('banned', 'mallory')]);
     under = await ScreenUnderTest.open(session, ROOMY);
     await under.pressed(`${command}\r`);
   };
@@ -242,6 +243,39 @@ describe('roles by slash command', () => {
   it('takes a role', async () => {
     await run('/revoke banned mallory');
     expect(under.text).toContain('mallory is not banned any more.');
+  });
+
+  it('says of whom nothing was taken, and who has it by a group still', async () => {
+    await run('/revoke member group:desk bob mallory');
+    expect(under.text).toContain('group:desk was not a member. bob was not a member.');
+    under.session.cards.set('bob@localhost', {
+      address: 'bob@localhost',
+      name: '',
+      nick: '',
+      email: '',
+      title: '',
+      organisation: '',
+      groups: ['ops@groups.localhost'],
+    });
+    under.session.roleHolders.set(LOBBY, [holder('member', 'bob'), holder('member', 'ops', 2)]);
+    await under.pressed('/revoke member bob\r');
+    expect(under.text).toContain('bob is not a member by name any more, but still by group:ops.');
+    await under.pressed('/revoke member bob\r');
+    expect(under.text).toContain('bob is a member by group:ops only: change the group.');
+  });
+
+  it('says that a presenter of a closed room is a member too, and stays one', async () => {
+    under = await ScreenUnderTest.open(lobbySession(), ROOMY);
+    under.session.describe(LOBBY, { may: ['lists', 'configure'], privacy: 'closed', kind: 'auditorium' });
+    const change = under.session.changeRoles.bind(under.session);
+    under.session.changeRoles = async (room, made) => {
+      const toMembers = made.filter(({ action, role }) => action === 'grant' && role === 'presenter');
+      await change(room, [...made, ...toMembers.map((one) => ({ ...one, role: 'member' as const }))]);
+    };
+    await under.pressed('/grant presenter carol\r');
+    expect(under.text).toContain('carol is a presenter now, and with that a member too.');
+    await under.pressed('/revoke presenter carol\r');
+    expect(under.text).toContain('carol is not a presenter any more. They stay a member.');
   });
 
   it('says on the spot that a role is none, and which there are', async () => {

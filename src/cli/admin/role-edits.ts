@@ -4,7 +4,7 @@ import type { RoleEdit } from '../../server/rooms/role-changes.ts';
 import type { Holder, PlacedRoom, RoomAdministration } from '../../server/rooms/room-administration.ts';
 import { ROLE_BITS } from '../../server/rooms/standing.ts';
 import type { ServerData } from '../../server/server-data.ts';
-import type { RoleOutcome } from '../role-outcome.ts';
+import type { RoleOutcome } from '../../session/role-outcome.ts';
 
 const ROLES = ['member', 'manager', 'presenter', 'banned'] as const satisfies Holder['role'][];
 

@@ -7,7 +7,8 @@ import { domainOf, nameOf } from '../people/who-is-meant.ts';
 import { managersHere, whyNot } from '../room-rights.ts';
 import type { Screen } from '../screen.ts';
 import { listedRoles, type RoleLine, type RoleLists, roleLines } from './role-list.ts';
-import { A_ROLE, changeText } from './role-words.ts';
+import { A_ROLE } from './role-words.ts';
+import { changeAndTell } from './telling-changes.ts';
 
 /** Milliseconds without a key after which the server is asked who fits. */
 const PAUSE_MS = 150;
@@ -134,8 +135,8 @@ export async function toggleRole(screen: Screen, lists: RoleLists): Promise<void
       return say(`${again} takes it from yourself: you are not ${A_ROLE[change.role]} then.`, 'error', key);
   }
   try {
-    await screen.session.changeRoles(lists.room.address, [change]);
-    say(changeText(change, name), 'muted');
+    const changed = { ...change, who: [change.address] };
+    say(await changeAndTell(screen, lists.room.address, changed, lists.holders), 'muted');
     await loadRoles(screen, lists.room.address);
     // Its line may stand elsewhere now.
     patchLists(screen, (now) => {

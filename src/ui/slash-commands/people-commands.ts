@@ -9,7 +9,7 @@ import { nameOf, proposePeople, whoIsMeant } from '../people/who-is-meant.ts';
 import { standingLabel } from '../participants/standing.ts';
 import { openRoles } from '../roles/changing-roles.ts';
 import type { ListedRole } from '../roles/role-list.ts';
-import { changeText } from '../roles/role-words.ts';
+import { changeAndTell } from '../roles/telling-changes.ts';
 import { requireRight } from '../room-rights.ts';
 import type { Screen } from '../screen.ts';
 import { missing, roomNames } from './room-arguments.ts';
@@ -121,9 +121,8 @@ function roleCommand(action: RoleChange['action'], does: string): SlashCommand {
         });
       if (people.length === 0) throw missing('a person', `/${action} ${role} bob`);
       await requireRight(screen, view, 'configure', 'change its roles');
-      const changes = people.map((who): RoleChange => ({ action, role, address: whoIsMeant(screen, who) }));
-      await screen.session.changeRoles(view.address, changes);
-      return changes.map((change) => changeText(change, nameOf(screen, change.address))).join(' ');
+      const who = [...new Set(people.map((one) => whoIsMeant(screen, one)))];
+      return changeAndTell(screen, view.address, { action, role, who });
     },
     complete: ({ screen, argument }) =>
       /\s/.test(argument) ? proposePeople(screen, argument.replace(/^.*\s/, '')) : [...ROLES],

@@ -1,5 +1,5 @@
 import type { RoleChange, RoleHolder } from '../model/principal.ts';
-import type { Session } from '../session/session.ts';
+import type { Session } from './session.ts';
 
 type Role = RoleHolder['role'];
 
