@@ -3,11 +3,14 @@ import type { Room } from '../model/room.ts';
 import type { RoomView } from '../session/session.ts';
 import { errorOnScreen, onScreen } from './error-on-screen.ts';
 import { refreshLists } from './actions/rooms.ts';
-import { isOut, type Look } from './messages/shut-out.ts';
+import { isOut, type Look, MAY_ENTER } from './messages/shut-out.ts';
 import type { Screen } from './screen.ts';
 
 /** Milliseconds between two looks at what the server tells nobody by itself. */
 export const LOOK_EVERY_MS = 15_000;
+/** And where one waits before one's eyes for a room to be opened again: so often, and for so many looks, a minute. */
+export const LOOK_SOON_MS = 3_000;
+const SOON_LOOKS = 20;
 
 const looking = new WeakMap<Screen, Set<string>>();
 
@@ -17,6 +20,8 @@ const looking = new WeakMap<Screen, Set<string>>();
  */
 export function lookNowAndThen(screen: Screen): () => void {
   const timer = setInterval(() => lookAround(screen), LOOK_EVERY_MS).unref();
+  const waits = new Map<string, Wait>();
+  const soon = setInterval(() => lookSoon(screen, waits), LOOK_SOON_MS).unref();
   let { focused } = screen.state;
   const unsubscribe = screen.store.subscribe(() => {
     const was = focused;
@@ -26,6 +31,7 @@ export function lookNowAndThen(screen: Screen): () => void {
   screen.log.onRefused = (room) => void lookAgain(screen, room);
   return () => {
     clearInterval(timer);
+    clearInterval(soon);
     unsubscribe();
     screen.log.onRefused = () => {};
   };
@@ -41,6 +47,32 @@ function lookAround(screen: Screen): void {
   }
   // Asking for them counts them.
   if (session.pendingInvitations > 0) void session.invitations().catch(() => {});
+}
+
+/** How often a room was looked at soon, while it said the same. */
+interface Wait {
+  look: Look | null;
+  times: number;
+}
+
+/** Looks at the rooms in view that may open any moment, or that were said to be open and need not be any more. */
+function lookSoon(screen: Screen, waits: Map<string, Wait>): void {
+  const { session, log, state } = screen;
+  if (!state.focused || session.status.phase !== 'online') return;
+  for (const view of session.views) {
+    const { address } = view;
+    const look = log.look(address);
+    if (!isOut(view) || !(isDisabled(view) || look === 'disabled' || look === 'open')) {
+      waits.delete(address);
+      continue;
+    }
+    if (!screen.shows(address)) continue;
+    const known = waits.get(address);
+    const times = known?.look === look ? known.times : 0;
+    if (times >= SOON_LOOKS) continue;
+    waits.set(address, { look, times: times + 1 });
+    void lookAgain(screen, address);
+  }
 }
 
 const isDisabled = ({ session }: RoomView): boolean =>
@@ -60,6 +92,8 @@ export async function lookAgain(screen: Screen, room: string): Promise<void> {
     if (look === null || !now || !isOut(now)) return;
     const before = log.look(room);
     log.looked(room, look);
+    if (look !== 'open' && screen.state.compose.get(room)?.notice?.text.startsWith(MAY_ENTER))
+      screen.setCompose({ notice: null }, room);
     screen.store.touch();
     if (before === look) return;
     // Who is out of a category, or in it again, sees other rooms.

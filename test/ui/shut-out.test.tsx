@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PchatError } from '../../src/model/errors.ts';
 import type { LeftReason } from '../../src/model/participant.ts';
-import { LOOK_EVERY_MS } from '../../src/ui/looking-again.ts';
+import { LOOK_EVERY_MS, LOOK_SOON_MS } from '../../src/ui/looking-again.ts';
 import { KEY, LOBBY, lobbySession, ScreenUnderTest } from './screen-under-test.tsx';
 
 const ROOMY = { columns: 180, rows: 30 };
@@ -49,6 +49,34 @@ describe('a followed room that was disabled', () => {
     expect(isIn()).toBe(true);
     expect(under.text).toContain('You are in this room again.');
     expect(under.text).toContain('> a draft');
+  });
+
+  it('is asked every few seconds for a minute while one looks at it, and now and then after that', async () => {
+    let asked = 0;
+    const roomInfo = under.session.roomInfo.bind(under.session);
+    under.session.roomInfo = (address) => {
+      asked++;
+      return roomInfo(address);
+    };
+    for (let look = 0; look < 20; look++) {
+      vi.advanceTimersByTime(LOOK_SOON_MS);
+      await under.answered();
+    }
+    expect(asked).toBe(20);
+    await under.pressed('\x1b[O');
+    await later();
+    expect(asked).toBe(21);
+    under.session.describe(LOBBY, { state: 'active', may: MAY });
+    await under.pressed('\x1b[I');
+    expect(isIn()).toBe(true);
+  });
+
+  it('is left alone between whiles when nobody looks', async () => {
+    await under.pressed('\x1b[O');
+    under.session.describe(LOBBY, { state: 'active', may: MAY });
+    vi.advanceTimersByTime(LOOK_SOON_MS);
+    await under.answered();
+    expect(isIn()).toBe(false);
   });
 
   it('is not asked without a connection', async () => {
@@ -100,6 +128,12 @@ describe('a room that one was banned from', () => {
     expect(under.text).toContain('You may enter this room again. /join lobby goes in.');
     await under.pressed('hello\r');
     expect(under.text).toContain('✗ You may enter this room again. /join lobby goes in.');
+    expect(under.text).toContain('> hello');
+    under.session.describe(LOBBY, { may: [] });
+    vi.advanceTimersByTime(LOOK_SOON_MS);
+    await under.answered();
+    expect(under.text).not.toContain('You may enter this room again.');
+    expect(under.text).toContain('You are banned from this room.');
     expect(under.text).toContain('> hello');
   });
 

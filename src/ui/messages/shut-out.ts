@@ -35,6 +35,8 @@ const MENDS: ReadonlySet<LeftReason> = new Set(['connection-lost', 'server-shutd
 
 /** What a back end says of a room that it does not find: the same as is said here. */
 const SAYS_NO_MORE = /^There is no /;
+/** Advice that goes once the room says otherwise. */
+export const MAY_ENTER = 'You may enter this room again.';
 const UNFOLLOW = '/unfollow takes it off your list.';
 
 /** Why a room was not joined when that was tried last, as the back end says it. */
@@ -87,8 +89,9 @@ export function shutOut(
 ): ShutOut | null {
   if (session.phase !== 'left' || session.reason === null || MENDS.has(session.reason)) return null;
   const join = `/join ${printable(name)}`;
-  if (look === 'open' && BARRED.has(session.reason) && (refusal === null || OF_RIGHTS.has(refusal.code)))
-    return { why: 'You may enter this room again.', next: `${join} goes in.` };
+  const isOpen = look === 'open' && info?.state !== 'disabled' && (info?.may?.includes('join') ?? true);
+  if (isOpen && BARRED.has(session.reason) && (refusal === null || OF_RIGHTS.has(refusal.code)))
+    return { why: MAY_ENTER, next: `${join} goes in.` };
   const disabled = info?.state === 'disabled' && session.reason !== 'banned' && look !== 'gone';
   const reason = disabled ? 'room-disabled' : look === 'gone' ? 'room-deleted' : session.reason;
   const [why, next] = WHY[reason];
