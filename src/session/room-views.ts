@@ -54,9 +54,12 @@ export class RoomViews {
     entry.open ||= old.open;
     entry.wantedNick ||= old.wantedNick;
     for (const nick of old.nicks) entry.nicks.add(nick);
-    this.#followedOrder = this.#followedOrder.map((address) => (address === from ? to : address));
+    // It may be on the list by both its addresses.
+    const order = this.#followedOrder.map((address) => (address === from ? to : address));
+    this.#followedOrder = [...new Set(order)];
+    const follows = followed || entry.view.followed;
     const counts = { unread, mentions, alerts, unreadIsPartial };
-    this.update(entry, { name, topic, ...counts, newAfter, settings, followed, info: null });
+    this.update(entry, { name, topic, ...counts, newAfter, settings, followed: follows, info: null });
     return entry;
   }
 

@@ -41,9 +41,9 @@ function lookAround(screen: Screen): void {
   const { session } = screen;
   if (session.status.phase !== 'online') return;
   for (const view of session.views) {
-    const { address, followed } = view;
-    // Of a followed room that was disabled one wants to hear again, whatever one looks at.
-    if (screen.shows(address) || (followed && isDisabled(view))) void lookAgain(screen, address);
+    const { address } = view;
+    // Of a room that was disabled one wants to hear again, whatever one looks at; and it may have moved.
+    if (screen.shows(address) || isDisabled(view)) void lookAgain(screen, address);
   }
   // Asking for them counts them.
   if (session.pendingInvitations > 0) void session.invitations().catch(() => {});
@@ -103,6 +103,14 @@ export async function lookAgain(screen: Screen, room: string): Promise<void> {
   } finally {
     under.delete(room);
   }
+}
+
+/** Looks at rooms that one is out of before they are listed or opened: one that moved meanwhile would be there twice. */
+export async function lookForMoved(screen: Screen, name?: string): Promise<void> {
+  const out = screen.session.views.filter(
+    (view) => isOut(view) && (name === undefined || view.name === name),
+  );
+  await Promise.all(out.map(({ address }) => lookAgain(screen, address)));
 }
 
 /** What the room says now; null: it could not be asked, or does not tell. */

@@ -139,6 +139,22 @@ describe('a room that moved', () => {
     await r.until('joined there', () => r.session.view(MOVED)?.session.phase === 'joined');
   });
 
+  test('is one room where it was opened in its new place before that was told', async () => {
+    for (const follows of ['old', 'new', 'both']) {
+      const { server, lobby, backend } = world();
+      await using r = recordedSession(backend);
+      await r.session.start();
+      await r.session.openRoom(lobby);
+      const there = server.addRoom('there');
+      await r.session.openRoom(there);
+      if (follows !== 'new') await r.session.follow(lobby);
+      if (follows !== 'old') await r.session.follow(there);
+      backend.hear({ type: 'moved', room: lobby, to: there });
+      await r.until('told', () => r.all('moved').length > 0);
+      expect(r.session.views.map(({ address, followed }) => [address, followed])).toEqual([[there, true]]);
+    }
+  });
+
   test('is followed there and back, and there again', async () => {
     const { server, lobby, backend } = world();
     await using r = recordedSession(backend);

@@ -115,6 +115,56 @@ describe('a followed room that was disabled', () => {
   });
 });
 
+describe('a room that was disabled, enabled and moved', () => {
+  const MOVED = 'lobby@trading.localhost';
+
+  beforeEach(async () => {
+    await open();
+    under.session.describe(LOBBY, { state: 'disabled', may: [] });
+    await putOut('room-disabled');
+    // The directory has it in its new place; who asks at the old one is told where it is, and the session follows.
+    under.session.addRoom(MOVED, { followed: false });
+    const roomInfo = under.session.roomInfo.bind(under.session);
+    under.session.roomInfo = async (address) => {
+      if (address !== LOBBY || !under.session.view(LOBBY)) return roomInfo(address);
+      await under.session.moveRoom(LOBBY, 'trading.localhost');
+      throw new PchatError('not-found', 'The room has moved.', { movedTo: MOVED });
+    };
+  });
+
+  it('is followed when rooms are listed, and not listed at its old place', async () => {
+    const { directory } = under.screen.state;
+    const lobby = { ...under.session.view(LOBBY)!, participants: 0, description: '' };
+    const rooms = [
+      { ...lobby, privacy: 'open', kind: 'normal', state: 'active', roles: [], invited: false } as const,
+    ];
+    under.screen.set({ directory: { ...directory, rooms, at: Date.now() } });
+    await under.pressed(KEY.ctrl('k'));
+    await under.answered();
+    expect(under.session.view(LOBBY)).toBeUndefined();
+    expect(under.screen.state.directory).toMatchObject({ rooms: [], at: 1 });
+    expect(under.screen.state).toMatchObject({ room: MOVED, overlay: { type: 'switcher' } });
+  });
+
+  it('is one room after it was joined by its name', async () => {
+    await under.session.leaveRoom('on-call@engineering.localhost');
+    under.session.findRoom = async () => under.session.view(MOVED)!;
+    await under.pressed('/join lobby\r');
+    await under.answered();
+    expect(under.session.view(LOBBY)).toBeUndefined();
+    expect(under.screen.state).toMatchObject({ room: MOVED, lastRoom: null });
+    expect(isIn(MOVED)).toBe(true);
+  });
+
+  it('is found in its new place while one looks at another', async () => {
+    await under.session.unfollow(LOBBY);
+    await under.screen.openRoom('fx-spot@trading.localhost');
+    vi.spyOn(under.session, 'views', 'get').mockReturnValue([under.session.view(LOBBY)!]);
+    await later();
+    expect(under.session.view(LOBBY)).toBeUndefined();
+  });
+});
+
 describe('a room that one was banned from', () => {
   it('says that one may enter it again, and enters it when asked to', async () => {
     await open();

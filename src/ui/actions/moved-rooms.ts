@@ -16,8 +16,9 @@ export async function followMove(screen: Screen, from: string, to: string): Prom
     screen.setCompose({ ...written, notice: null }, to);
     screen.setCompose(NOTHING_WRITTEN, from);
   }
-  if (lastRoom === from) screen.set({ lastRoom: to });
+  if (lastRoom === from) screen.set({ lastRoom: to === room ? null : to });
   moveOverlay(screen, from, to);
+  forgetListed(screen, from);
   const isBeside = beside?.room === from;
   if (room !== from && !isBeside) return;
   if (isBeside) screen.set({ beside: { ...beside, room: to } });
@@ -32,6 +33,13 @@ export async function followMove(screen: Screen, from: string, to: string): Prom
       to,
       `This room was moved from ${categoryOf(screen, from)} to ${printable(now.category.name)}.`,
     );
+}
+
+/** The directory has it at its new place as soon as it is asked again. */
+function forgetListed(screen: Screen, room: string): void {
+  const { directory } = screen.state;
+  const rooms = directory.rooms.filter(({ address }) => address !== room);
+  screen.set({ directory: { ...directory, rooms, at: Math.min(directory.at, 1) } });
 }
 
 /** The name of the category that an address is in; the session does not know the room there any more. */

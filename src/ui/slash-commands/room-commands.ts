@@ -1,5 +1,6 @@
 import { printable } from '../../format/printable.ts';
 import { unfollow } from '../actions/unfollowing.ts';
+import { lookForMoved } from '../looking-again.ts';
 import { findRoom, missing, ownRoomMeant, roomMeant, roomNames } from './room-arguments.ts';
 import type { SlashCommand } from './slash-command.ts';
 
@@ -11,6 +12,7 @@ export const roomCommands: SlashCommand[] = [
     async run({ screen, argument }) {
       if (argument === '') throw missing('a room', '/join research');
       const room = await findRoom(screen, argument);
+      await lookForMoved(screen, room.name);
       void screen.openRoom(room.address);
     },
     complete: roomNames,

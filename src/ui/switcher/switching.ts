@@ -2,6 +2,7 @@ import type { RoomListing } from '../../model/room.ts';
 import { errorOnScreen } from '../error-on-screen.ts';
 import { EMPTY_FIELD, type Field, fieldOf, fieldText } from '../field/field.ts';
 import { loadCategories } from '../actions/categories.ts';
+import { lookForMoved } from '../looking-again.ts';
 import { movedCursor } from '../overlays/list-window.ts';
 import { patchOverlay } from '../overlays/patch-overlay.ts';
 import type { Screen } from '../screen.ts';
@@ -46,6 +47,7 @@ function open(screen: Screen, field: Field, beside = false): void {
   });
   void loadCategories(screen);
   void loadDirectory(screen);
+  void lookForMoved(screen);
   typed(screen);
 }
 
