@@ -33,7 +33,8 @@ export class OpenRooms {
   async open(address: string): Promise<RoomView> {
     const { backend, views, infos, paging, membership } = this.#parts;
     const entry = views.ensure(address);
-    if (!entry.open) views.setOpen(entry, true);
+    const wasOpen = entry.open;
+    if (!wasOpen) views.setOpen(entry, true);
     // Kept here: of a room that refuses us nothing stays in its view.
     const known = entry.view.info;
     paging.first(entry);
@@ -46,7 +47,8 @@ export class OpenRooms {
       if (error.movedTo !== null && backend.capabilities.movesRooms) return this.open(error.movedTo);
       if (error.code !== 'unreachable') {
         const refusal = withWayIn(error, await info);
-        if (!entry.wanted && entry.timeline.messages.length === 0) views.setOpen(entry, false);
+        // One that was open stays so, with the reason: somebody looks at it.
+        if (!wasOpen && !entry.wanted && entry.timeline.messages.length === 0) views.setOpen(entry, false);
         throw refusal;
       }
     }

@@ -273,11 +273,11 @@ export class Screen {
 
   /** Of a room that was never entered nothing is there to be shown: one stays where one was. */
   #goBack(address: string, before: Pick<ScreenState, 'room' | 'lastRoom' | 'beside'>): void {
-    if (this.state.room !== address) return;
-    const room = before.room === address ? null : before.room;
-    this.set({ ...before, room });
-    this.session.setInView(room);
-    if (room !== null) this.#onRoom(room);
+    // Whoever looked at it already stays there.
+    if (this.state.room !== address || before.room === address) return;
+    this.set(before);
+    this.session.setInView(before.room);
+    if (before.room !== null) this.#onRoom(before.room);
   }
 
   /** Says something in a room's pane, after its newest message. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openAccountArchive } from '../../src/archive/account-archive.ts';
+import { PchatError } from '../../src/model/errors.ts';
 import { DEFAULT_FOLLOW_SETTINGS } from '../../src/model/room.ts';
 import type { Invitation } from '../../src/model/person.ts';
 import { FakeBackend, FakeServer } from './fake-backend.ts';
@@ -288,6 +289,20 @@ describe('an invitation of ours', () => {
       message: 'You cannot invite yourself.',
     });
   });
+});
+
+test('a room that refuses us stays open where it was, and is not opened where it was not', async () => {
+  const { server, lobby, backend } = world();
+  const other = server.addRoom('other');
+  await using r = recordedSession(backend);
+  await r.session.start();
+  await r.session.openRoom(lobby);
+  backend.hear({ type: 'left', room: lobby, reason: 'room-disabled', detail: '' });
+  await r.until('out', () => r.session.view(lobby)?.session.phase === 'left');
+  backend.join = async () => Promise.reject(new PchatError('not-allowed', 'The room is disabled.'));
+  for (const room of [lobby, other])
+    await expect(r.session.openRoom(room)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(r.session.views.map(({ address }) => address)).toEqual([lobby]);
 });
 
 describe('a followed room that is no more', () => {

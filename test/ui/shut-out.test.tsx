@@ -245,6 +245,18 @@ it('does not leave the room in view for one that refuses us, and says why', asyn
   expect(under.text).not.toContain('No room');
 });
 
+it('stays in the room in view where that refuses us, and says why', async () => {
+  await open();
+  await putOut('not-member');
+  under.session.refusals.set('openRoom', new PchatError('not-allowed', 'Only members may enter this room.'));
+  await under.pressed('/join lobby\r');
+  expect(under.screen.state.room).toBe(LOBBY);
+  expect(under.text).toContain('✗ Only members may enter this room.');
+  under.session.hidden.add(LOBBY);
+  await under.pressed('/join lobby\r');
+  expect(under.screen.state.room).toBe(LOBBY);
+});
+
 it('says by name and reason which room was deleted', async () => {
   await open();
   under.session.change(LOBBY, { name: 'The Lobby' });
