@@ -13,6 +13,7 @@ import { changeAndTell } from '../roles/telling-changes.ts';
 import { requireRight } from '../room-rights.ts';
 import type { Screen } from '../screen.ts';
 import { missing, roomNames } from './room-arguments.ts';
+import { eachName, firstName, unquoted } from './quoted.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
 
 const ROLES: readonly ListedRole[] = ['member', 'manager', 'presenter', 'banned'];
@@ -37,7 +38,7 @@ export const peopleCommands: SlashCommand[] = [
     name: 'user',
     parameters: 'WHO',
     does: 'show what someone says of themselves, or who is in a group',
-    run: ({ screen, argument }) => void openCard(screen, whoIsMeant(screen, argument)),
+    run: ({ screen, argument }) => void openCard(screen, whoIsMeant(screen, unquoted(argument))),
     complete: ({ screen, argument }) => proposePeople(screen, argument),
   },
   {
@@ -53,11 +54,11 @@ export const peopleCommands: SlashCommand[] = [
     parameters: 'WHO [REASON]',
     does: 'ask someone into this room',
     async run({ screen, view, argument }) {
-      const [who = '', ...reason] = argument.split(/\s+/);
+      const { name: who, rest: reason } = firstName(argument);
       if (who === '') throw missing('a person', '/invite bob for the quarter');
       if (view.info?.may) await requireRight(screen, view, 'invite', 'invite others');
       const address = whoIsMeant(screen, who);
-      await screen.session.invite(view.address, address, reason.join(' '));
+      await screen.session.invite(view.address, address, reason);
       return `${nameOf(screen, address)} is invited to ${printable(view.name)}.`;
     },
     complete: ({ screen, argument }) => (/\s/.test(argument) ? [] : proposePeople(screen, argument)),
@@ -73,7 +74,7 @@ export const peopleCommands: SlashCommand[] = [
     parameters: '[ROOM]',
     does: 'accept an invitation: open the room and follow it',
     async run({ screen, argument }) {
-      void accept(screen, await pendingInvitation(screen, argument));
+      void accept(screen, await pendingInvitation(screen, unquoted(argument)));
     },
     complete: invitedRooms,
   },
@@ -92,6 +93,11 @@ export const peopleCommands: SlashCommand[] = [
 
 /** The invitation at the beginning of what was typed, and the reason behind it: a room's name may be several words. */
 async function declined(screen: Screen, argument: string): Promise<{ invitation: Invitation; rest: string }> {
+  if (argument.includes('"')) {
+    const { name, rest } = firstName(argument);
+    const invitation = await pendingInvitation(screen, name).catch(() => null);
+    if (invitation) return { invitation, rest };
+  }
   const words = argument.split(/\s+/).filter(Boolean);
   for (let count = words.length; count > 1; count--) {
     const typed = words.slice(0, count).join(' ');
@@ -113,7 +119,7 @@ function roleCommand(action: RoleChange['action'], does: string): SlashCommand {
     parameters: `${ROLES.join('|')} WHO`,
     does,
     async run({ screen, view, argument }) {
-      const [typed = '', ...people] = argument.split(/[\s,]+/).filter(Boolean);
+      const [typed = '', ...people] = eachName(argument);
       const role = ROLES.find((each) => each === typed.toLowerCase());
       if (role === undefined)
         throw new PchatError('usage', typed === '' ? 'That needs a role.' : `"${typed}" is no role.`, {

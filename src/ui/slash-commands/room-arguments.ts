@@ -2,6 +2,7 @@ import { asPchatError, PchatError } from '../../model/errors.ts';
 import { fold } from '../../model/fold.ts';
 import type { RoomMatch } from '../../model/room.ts';
 import type { Screen } from '../screen.ts';
+import { unquoted } from './quoted.ts';
 import type { SlashContext } from './slash-command.ts';
 
 /** Rooms by the names that the followed list, the browser and the directory know. */
@@ -22,7 +23,7 @@ export async function roomMeant(context: SlashContext): Promise<{ address: strin
 export async function ownRoomMeant(context: SlashContext): Promise<{ address: string; name: string }> {
   const { argument, screen } = context;
   if (argument === '') return context.view;
-  const fitting = screen.session.views.filter((view) => namesOf(view).includes(fold(argument)));
+  const fitting = screen.session.views.filter((view) => namesOf(view).includes(fold(unquoted(argument))));
   return fitting.length === 1 ? fitting[0]! : findRoom(screen, argument);
 }
 
@@ -32,7 +33,8 @@ function namesOf({ address, name, category }: RoomMatch): string[] {
 }
 
 /** The room of a name; one that is not on the lists may have been made since they were asked for. */
-export async function findRoom({ session }: Screen, typed: string): Promise<RoomMatch> {
+export async function findRoom({ session }: Screen, argument: string): Promise<RoomMatch> {
+  const typed = unquoted(argument);
   try {
     return await session.findRoom(typed);
   } catch (thrown) {

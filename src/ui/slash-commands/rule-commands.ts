@@ -12,6 +12,7 @@ import type { Question } from '../screen-state.ts';
 import { categoryNamed, thereAre } from '../switcher/room-filter.ts';
 import { namedRoom, PRIVACIES } from './named-room.ts';
 import { missing, roomMeant, roomNames } from './room-arguments.ts';
+import { unquoted } from './quoted.ts';
 import type { SlashCommand, SlashContext } from './slash-command.ts';
 
 /** What makes rooms, and changes what they are. */
@@ -46,7 +47,7 @@ export const ruleCommands: SlashCommand[] = [
       requireRules(screen, 'move rooms');
       if (argument === '') throw missing('a category', '/move Trading');
       await requireRight(screen, view, 'configure', 'move it');
-      const category = await knownCategory(screen, argument);
+      const category = await knownCategory(screen, unquoted(argument));
       if (category.address === view.category.address)
         return `${printable(view.name)} is in ${printable(category.name)} already.`;
       const from = view.category.address;
