@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RoomRole } from '../../src/model/principal.ts';
 import type { Session } from '../../src/session/session.ts';
 import { picture } from '../journeys/picture.ts';
 import { Terminal } from '../journeys/terminal.ts';
@@ -42,6 +43,7 @@ try {
   for (const [columns, rows] of SIZES) await screens(columns, rows);
   await search();
   await twoRooms();
+  await rolesAndForm();
 } finally {
   for (const session of others) await session.stop();
   await server.stop();
@@ -142,6 +144,42 @@ async function twoRooms(): Promise<void> {
   await terminal.waitFor('hears of it');
   await save(terminal, 'two-rooms-140x30', 'pchat with an open room and a secret one beside it');
   terminal.key('ctrl-u', 'ctrl-q');
+  await terminal.exited;
+}
+
+/** An auditorium of Alice's: who is what in it, and the form in which one is made. */
+async function rolesAndForm(): Promise<void> {
+  const alice = await server.signIn('alice');
+  const [category] = await alice.categories();
+  const settings = {
+    description: 'The quarter, by who runs it',
+    privacy: 'closed',
+    kind: 'auditorium',
+  } as const;
+  const { address } = await alice.createRoom(category!.address, 'all-hands', settings);
+  const grant = (role: RoomRole, ...who: string[]) =>
+    who.map((name) => ({ action: 'grant' as const, role, address: `${name}@localhost` }));
+  await alice.changeRoles(address, [
+    ...grant('member', 'bob', 'carol', 'dana', 'erin', 'grace'),
+    ...grant('presenter', 'dana', 'erin'),
+    ...grant('manager', 'grace'),
+  ]);
+  await alice.stop();
+  await using terminal = new Terminal([process.execPath, PROGRAM], { columns: 100, rows: 24, env });
+  await terminal.waitFor('online');
+  terminal.type('/join all-hands\n');
+  await terminal.waitFor('closed · auditorium');
+  terminal.key('alt-m');
+  await terminal.waitFor(/grace +● /);
+  await save(terminal, 'roles', 'Who has which role in a room of pchat');
+  terminal.key('escape');
+  await terminal.waitUntilGone('Find or add');
+  terminal.key('alt-e');
+  await terminal.waitFor('Enter saves');
+  await save(terminal, 'room-form', 'The settings of a room of pchat');
+  terminal.key('escape');
+  await terminal.waitUntilGone('Enter saves');
+  terminal.key('ctrl-q');
   await terminal.exited;
 }
 
