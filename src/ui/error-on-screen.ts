@@ -9,6 +9,7 @@ const INSTEAD: readonly (readonly [command: RegExp, action: Action, slash: strin
   [/^room create/, 'create-room', '/create', 'makes one'],
   [/^room set/, 'room-settings', '/settings', 'changes its settings'],
   [/^room enable/, 'room-settings', '/enable', 'opens it again'],
+  [/^categories/, 'create-room', '/create', 'shows where you may create rooms'],
   [/^invitations/, 'invitations', '', 'shows them'],
 ];
 /** A command line, with or without the sentence around it. */

@@ -261,6 +261,48 @@ describe('people', () => {
 });
 
 describe('errors on the screen', () => {
+  const nobody = (next = 'Look for people with: pchat users WORDS') =>
+    new PchatError('not-found', 'There is nobody of that name, or no such room.', { next });
+
+  it('name people who may be meant, or say how people are found', async () => {
+    const session = lobbySession();
+    session.describe(LOBBY, { may: ['configure', 'invite', 'lists'] });
+    session.persons = ['alice', 'alicia', 'carol'].map((name) => ({
+      address: `${name}@localhost`,
+      kind: 'user',
+      name: '',
+      users: null,
+    }));
+    under = await ScreenUnderTest.open(session, ROOMY);
+    session.refusals.set('changeRoles', nobody());
+    await under.pressed('/grant member crol\r');
+    expect(under.text).toContain('✗ There is nobody of that name, or no such room. Did you mean carol?');
+    await under.pressed(KEY.ctrl('u'));
+    session.refusals.set('invite', nobody());
+    await under.pressed('/invite alcia\r');
+    expect(under.text).toContain('Did you mean alicia?');
+    await under.pressed(KEY.ctrl('u'));
+    session.refusals.set('invite', nobody());
+    await under.pressed('/invite zzz\r');
+    expect(under.text).toContain('Look for people by the first letters of their names: Tab completes them.');
+  });
+
+  it('say where a room may be moved to instead', async () => {
+    const session = lobbySession();
+    session.describe(LOBBY, { may: ['configure'] });
+    session.setCategory('desk.localhost', { name: 'FX Trading', mayCreate: false });
+    under = await ScreenUnderTest.open(session, ROOMY);
+    await under.pressed('/move FX Trading\r');
+    expect(under.text).toContain(
+      '✗ You may not create rooms in FX Trading. You may in General, Trading, Engineering.',
+    );
+    session.setCategory('desk.localhost', { mayCreate: true });
+    const next = 'See where you may with: pchat categories --creatable';
+    session.refusals.set('moveRoom', new PchatError('not-allowed', 'You may not.', { next }));
+    await under.pressed('\r');
+    expect(under.text).toContain('✗ You may not. Alt-C or /create shows where you may create rooms.');
+  });
+
   it('name a key and not a command line', async () => {
     under = await ScreenUnderTest.open(lobbySession(), ROOMY);
     const next = 'See which there are with: pchat rooms';

@@ -5,6 +5,7 @@ import type { RoleChange } from '../../model/principal.ts';
 import { accept, openInvitations, pendingInvitation, roomNamed } from '../invitations/answering.ts';
 import { openCard } from '../people/card.ts';
 import { openWho } from '../people/looking-who.ts';
+import { withNearPeople } from '../people/near-people.ts';
 import { nameOf, proposePeople, whoIsMeant } from '../people/who-is-meant.ts';
 import { standingLabel } from '../participants/standing.ts';
 import { openRoles } from '../roles/changing-roles.ts';
@@ -58,7 +59,7 @@ export const peopleCommands: SlashCommand[] = [
       if (who === '') throw missing('a person', '/invite bob for the quarter');
       if (view.info?.may) await requireRight(screen, view, 'invite', 'invite others');
       const address = whoIsMeant(screen, who);
-      await screen.session.invite(view.address, address, reason);
+      await withNearPeople(screen, [who], () => screen.session.invite(view.address, address, reason));
       return `${nameOf(screen, address)} is invited to ${printable(view.name)}.`;
     },
     complete: ({ screen, argument }) => (/\s/.test(argument) ? [] : proposePeople(screen, argument)),
@@ -128,7 +129,7 @@ function roleCommand(action: RoleChange['action'], does: string): SlashCommand {
       if (people.length === 0) throw missing('a person', `/${action} ${role} bob`);
       await requireRight(screen, view, 'configure', 'change its roles');
       const who = [...new Set(people.map((one) => whoIsMeant(screen, one)))];
-      return changeAndTell(screen, view.address, { action, role, who });
+      return withNearPeople(screen, people, () => changeAndTell(screen, view.address, { action, role, who }));
     },
     complete: ({ screen, argument }) =>
       /\s/.test(argument) ? proposePeople(screen, argument.replace(/^.*\s/, '')) : [...ROLES],

@@ -51,6 +51,8 @@ export const ruleCommands: SlashCommand[] = [
       if (category.address === view.category.address)
         return `${printable(view.name)} is in ${printable(category.name)} already.`;
       const from = view.category.address;
+      // Told before it is tried, with where one may.
+      await creatable(screen, category.name);
       const moved = await screen.session.moveRoom(view.address, category.address);
       void reloadRooms(screen, from);
       void reloadRooms(screen, category.address);
@@ -191,7 +193,8 @@ function categoryNames(screen: Screen): string[] {
 }
 
 async function knownCategory(screen: Screen, typed: string): Promise<CategoryInfo> {
-  const categories = await screen.session.categories();
+  // A right to create may have been given or taken meanwhile.
+  const categories = await screen.session.categories({ refresh: true });
   const category = categoryNamed(typed, categories);
   if (category) return category;
   throw new PchatError('not-found', `There is no category "${typed}".`, { next: thereAre(categories) });
