@@ -33,7 +33,8 @@ function changed(line: Comings, { change, participant, formerName }: Change): Co
   if (change === 'renamed') return { ...line, renamed: [...line.renamed, [formerName ?? name, name]] };
   const [to, back] = change === 'joined' ? (['joined', 'left'] as const) : (['left', 'joined'] as const);
   if (line[back].includes(name)) return { ...line, [back]: line[back].filter((other) => other !== name) };
-  return { ...line, [to]: [...line[to], name] };
+  // What happens while one looks at another room is not told, so the same person may go twice in a row.
+  return line[to].includes(name) ? line : { ...line, [to]: [...line[to], name] };
 }
 
 /** The line as text, printable. */

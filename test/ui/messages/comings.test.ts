@@ -42,6 +42,11 @@ describe('the line of who came and went', () => {
     expect(lines('-bob', '+carol', '+bob')).toEqual(['→ carol joined']);
   });
 
+  it('names once who comes or goes several times', () => {
+    expect(lines('-alice', '-bob', '-alice', '-alice')).toEqual(['← alice, bob left']);
+    expect(lines('+alice', '+alice')).toEqual(['→ alice joined']);
+  });
+
   it('says who has another name', () => {
     expect(lines('bob>rob')).toEqual(['bob is now rob']);
   });
