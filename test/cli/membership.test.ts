@@ -171,3 +171,14 @@ test('who closes a room or disables it is told how many that shows out', async (
   expect(await tail.exited).toBe(NOT_ALLOWED);
   expect(await team.json('alice', 'room', 'disable', 'busy')).toMatchObject([{ shownOut: 0 }]);
 });
+
+test('who is shown out of a room that is disabled is told so once, in a sentence', async () => {
+  await team.did('alice', 'room', 'create', 'General/ending');
+  const tail = team.machine.start(['tail', 'ending', '-n', '1', '--account', 'bob@localhost']);
+  await expect
+    .poll(() => team.json('alice', 'room', 'participants', 'ending'), { timeout: 10_000 })
+    .toHaveLength(1);
+  await team.did('alice', 'room', 'disable', 'ending');
+  expect(await tail.exited).toBe(NOT_ALLOWED);
+  expect(tail.stderr).toContain('You are out of ending@general.localhost: it was disabled. Ask one of');
+});

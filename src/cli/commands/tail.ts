@@ -193,7 +193,9 @@ const PUT_OUT: Partial<Record<LeftReason, string>> = {
 };
 
 function putOut(room: string, reason: LeftReason, detail: string): PchatError {
-  const why = `${PUT_OUT[reason]}${detail === '' ? '' : `: ${detail}`}`;
+  // Where no reason was given the server says in a sentence what the person is told anyway.
+  const said = /^The room was (?:disabled|deleted)\.?$/.test(detail) ? '' : detail.replace(/\.$/, '');
+  const why = `${PUT_OUT[reason]}${said === '' ? '' : `: ${said}`}`;
   return new PchatError(
     reason === 'room-deleted' ? 'not-found' : 'not-allowed',
     `You are out of ${room}: ${why}.`,
