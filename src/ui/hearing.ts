@@ -79,11 +79,20 @@ function show(screen: Screen, event: SessionEvent): void {
 }
 
 const MAY_POST = 'You may post here now.';
+/** Milliseconds in which one is back in a room that moved: being out on the way is no loss of a right. */
+const MOVING_MS = 10_000;
 
 /** What is locked or unlocked under one's fingers is said; what is written stays. Returns how to stop. */
 function watchLock(screen: Screen): () => void {
   let seen: { room: string; reason: string | null; joined: boolean } | null = null;
-  return screen.store.subscribe(() => {
+  /** A room that moved while one might post there, at its new address. */
+  let moving: { room: string; until: number } | null = null;
+  const stopHearing = screen.session.subscribe((event) => {
+    if (event.type !== 'moved') return;
+    const might = seen?.room === event.room && seen.reason === null;
+    if (might || moving?.room === event.room) moving = { room: event.to, until: Date.now() + MOVING_MS };
+  });
+  const stopWatching = screen.store.subscribe(() => {
     const { view } = screen;
     if (!view || view.session.phase === 'joining') return;
     // Not in it yet, or out by one's own wish: what comes then is no surprise.
@@ -97,11 +106,16 @@ function watchLock(screen: Screen): () => void {
     if (before?.room !== seen.room || before.reason === seen.reason) return;
     // Another word for why one is out is no news.
     if (seen.reason !== null && before.reason !== null && before.joined === seen.joined) return;
-    if (seen.reason === null) screen.say(MAY_POST, 'muted', seen.room);
+    if (seen.reason === null && moving?.room === seen.room && Date.now() < moving.until) moving = null;
+    else if (seen.reason === null) screen.say(MAY_POST, 'muted', seen.room);
     // An empty composer says it by itself.
     else if (!isEmpty(screen.compose.buffer)) screen.say(seen.reason, 'error', seen.room);
     else if (screen.compose.notice?.text === MAY_POST) screen.setCompose({ notice: null }, seen.room);
   });
+  return () => {
+    stopHearing();
+    stopWatching();
+  };
 }
 
 /** While the next try is waited for, the status line counts the seconds. */

@@ -245,6 +245,24 @@ it('does not leave the room in view for one that refuses us, and says why', asyn
   expect(under.text).not.toContain('No room');
 });
 
+it('says nothing of a right to post that one had all along when a room moves', async () => {
+  await open();
+  const moved = await under.session.moveRoom(LOBBY, 'trading.localhost');
+  await under.answered();
+  // The way in is not open at once, or not with all one's roles.
+  for (const mayPost of [false, true]) {
+    under.session.change(moved.address, { session: { phase: 'joined', mayPost, manager: false } });
+    await under.answered();
+  }
+  expect(under.screen.state.room).toBe(moved.address);
+  expect(under.text).not.toContain('You may post here now.');
+  for (const mayPost of [false, true]) {
+    under.session.change(moved.address, { session: { phase: 'joined', mayPost, manager: false } });
+    await under.answered();
+  }
+  expect(under.text).toContain('You may post here now.');
+});
+
 it('stays in the room in view where that refuses us, and says why', async () => {
   await open();
   await putOut('not-member');
