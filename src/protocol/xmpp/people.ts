@@ -2,6 +2,7 @@ import { bareAddress } from '../../model/address.ts';
 import { PchatError } from '../../model/errors.ts';
 import type { Group, Person, PersonCard } from '../../model/person.ts';
 import type { Directory } from './directory.ts';
+import type { DiscoInfo } from './extensions/disco.ts';
 import { groupQuery, groupsQuery, parseGroup, parseGroups } from './extensions/groups.ts';
 import {
   NS_SEARCH,
@@ -57,9 +58,13 @@ export class People {
     this.#search = null;
   }
 
-  /** Whether the server, or a part of it, searches for users (XEP-0055). */
-  async searches(): Promise<boolean> {
-    return (await this.#service()) !== null;
+  /**
+   * Whether the server, or a part of it, searches for users (XEP-0055).
+   *
+   * @param server what it says of itself
+   */
+  async searches(server: DiscoInfo): Promise<boolean> {
+    return (await this.#service(server)) !== null;
   }
 
   /**
@@ -121,17 +126,17 @@ export class People {
     }
   }
 
-  #service(): Promise<{ address: string; fields: SearchFields } | null> {
-    this.#search ??= this.#findService().catch((error: unknown) => {
+  #service(server?: DiscoInfo): Promise<{ address: string; fields: SearchFields } | null> {
+    this.#search ??= this.#findService(server).catch((error: unknown) => {
       this.#search = null;
       throw error;
     });
     return this.#search;
   }
 
-  async #findService(): Promise<{ address: string; fields: SearchFields } | null> {
+  async #findService(told?: DiscoInfo): Promise<{ address: string; fields: SearchFields } | null> {
     const { domain } = this.#connection;
-    const server = await this.#directory.info(domain).catch(() => null);
+    const server = told ?? (await this.#directory.info(domain).catch(() => null));
     const services = server?.features.has(NS_SEARCH) ? [] : await this.#directory.services();
     const candidates = services.filter(
       ({ info }) =>

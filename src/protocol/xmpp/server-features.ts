@@ -17,8 +17,9 @@ export async function serverCapabilities(
   search: ServerSearch,
   people: People,
 ): Promise<Capabilities> {
+  const asked = directory.info(connection.domain).catch(() => NOTHING);
   const [server, account, version, searched, peopleSearch] = await Promise.all([
-    directory.info(connection.domain).catch(() => NOTHING),
+    asked,
     directory.info(connection.account).catch(() => NOTHING),
     connection
       .request({ type: 'get', to: connection.domain, payload: versionQuery() })
@@ -26,7 +27,8 @@ export async function serverCapabilities(
       .catch(() => ({ name: '', version: '' })),
     // One's own archive is kept by the same part of a server as those of rooms, which each say for themselves when searched.
     search.offers(undefined).catch(() => false),
-    people.searches().catch(() => false),
+    // A server with rules is known to search; of others it takes more questions.
+    asked.then((info) => info.features.has(FEATURE_RULES) || people.searches(info)).catch(() => false),
   ]);
   const software =
     version.name || server.identities.find(({ category }) => category === 'server')?.name || '';
