@@ -29,8 +29,8 @@ export async function changeRoles(context: Context, action: RoleChange['action']
   const changes = who.map((address) => ({ action, role, address }));
   await session.changeRoles(room.address, changes, args.text('reason'));
   const outcome = await roleOutcome(session, room.address, action, role, who, before);
-  const { wereNot, byGroup, membersToo, stayMembers } = outcome;
-  const told = action === 'grant' ? { membersToo } : { wereNot, byGroup, stayMembers };
+  const { wereNot, byGroup, membersToo, stayMembers, presentNoMore } = outcome;
+  const told = action === 'grant' ? { membersToo } : { wereNot, byGroup, stayMembers, presentNoMore };
   const label = (address: string) => whoLabel(session, address);
   output.result(
     action === 'grant' ? 'role-granted' : 'role-revoked',

@@ -30,6 +30,9 @@ export function roleSentences(
         `${name(address)}: no longer by name, but still ${role} of ${room} by ${names(groups)}.`,
     ),
     ...outcome.wereNot.map((address) => `${name(address)} was not ${role} ${of} ${room}.`),
+    ...(outcome.presentNoMore.length === 0
+      ? []
+      : [`Presenters there are members, so no longer presenter: ${names(outcome.presentNoMore)}.`]),
     ...(outcome.stayMembers.length === 0 ? [] : [`Still member: ${names(outcome.stayMembers)}.`]),
   ];
 }

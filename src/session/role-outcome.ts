@@ -13,6 +13,8 @@ export interface RoleOutcome {
   membersToo: string[];
   /** Former presenters who stay members: they were made members with it. */
   stayMembers: string[];
+  /** Former members of a room for members who presented there, and do so no longer. */
+  presentNoMore: string[];
 }
 
 /** Who has which role; null where the room does not tell us, or the server has no rules by which anything of this could be. */
@@ -34,14 +36,25 @@ export async function roleOutcome(
   who: readonly string[],
   before: readonly RoleHolder[] | null,
 ): Promise<RoleOutcome> {
-  const outcome: RoleOutcome = { wereNot: [], byGroup: [], membersToo: [], stayMembers: [] };
+  const outcome: RoleOutcome = {
+    wereNot: [],
+    byGroup: [],
+    membersToo: [],
+    stayMembers: [],
+    presentNoMore: [],
+  };
   if (before === null) return outcome;
   if (action === 'revoke') {
     outcome.wereNot = who.filter((address) => !holds(before, role, address));
     outcome.byGroup = await givenByGroups(session, role, who, before);
   }
-  if (role !== 'presenter') return outcome;
+  const presented = who.filter((address) => holds(before, 'presenter', address));
+  if (role !== 'presenter' && (action === 'grant' || presented.length === 0)) return outcome;
   const after = (await rolesToCompare(session, room)) ?? [];
+  if (role !== 'presenter') {
+    outcome.presentNoMore = presented.filter((address) => !holds(after, 'presenter', address));
+    return outcome;
+  }
   const members = who.filter((address) => holds(after, 'member', address));
   if (action === 'grant') outcome.membersToo = members.filter((address) => !holds(before, 'member', address));
   else if ((await session.roomInfo(room)).privacy !== 'open') outcome.stayMembers = members;

@@ -61,6 +61,11 @@ test('presenters of a room for members are told to be members too, and to stay s
   expect((await team.admin('room', 'grant', 'aula', 'presenter', 'root')).stderr).toBe(
     'Only members enter it, so now also member: root.\n',
   );
+  const both = (name: string) =>
+    `${name}: no longer member of General/aula.\nPresenters there are members, so no longer presenter: ${name}.\n`;
+  expect((await alice('revoke', 'aula', 'member', 'carol')).stdout).toBe(both('carol'));
+  const { stdout, stderr } = await team.admin('room', 'revoke', 'aula', 'member', 'root');
+  expect(stdout + stderr).toContain('so no longer presenter: root.');
 });
 
 test('a name that is taken is refused in the same words whether one may see its room or not', async () => {

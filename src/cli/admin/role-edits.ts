@@ -66,12 +66,15 @@ export function revoked(
     }))
     .filter((one) => one.groups.length > 0);
   const members = holding(after, 'member');
+  const [presented, present] = [holding(before, 'presenter'), holding(after, 'presenter')];
   const staying = role === 'presenter' && room.record.config.membersOnly;
   return {
     wereNot: who.filter((one) => !had.includes(one)),
     byGroup,
     membersToo: [],
     stayMembers: staying ? who.filter((one) => members.includes(one)) : [],
+    presentNoMore:
+      role === 'presenter' ? [] : who.filter((one) => presented.includes(one) && !present.includes(one)),
   };
 }
 

@@ -46,5 +46,6 @@ function sentence(
   if (outcome.wereNot.includes(address))
     return by === '' ? `${name} was not ${role}.` : `${name} is ${role} by ${by} only: change the group.`;
   if (by !== '') return `${name} is not ${role} by name any more, but still by ${by}.`;
+  if (outcome.presentNoMore.includes(address)) return `${done} Nor do they present.`;
   return outcome.stayMembers.includes(address) ? `${done} They stay a member.` : done;
 }
